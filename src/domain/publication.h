@@ -1,0 +1,47 @@
+/*
+ * publication.h - what has been published (MODEL 3): rows of the two tables, fixed at first publication, each with the date and snapshot of
+ * its figure. The public reads only these.
+ */
+#ifndef GR_DOMAIN_PUBLICATION_H
+#define GR_DOMAIN_PUBLICATION_H
+
+#include "base/hash.h"
+#include "domain/figure.h"
+#include "domain/line.h"
+
+enum gr_published_table { GR_TABLE_QUALITY_YEAR, GR_TABLE_GROUP_AREA, GR_TABLE_TOTAL };
+
+#define GR_PUBLISHED_CODES 48
+
+/* One row: it covers the lines of one direction whose quality (or group), year (or area) is among its codes. */
+struct gr_published_row {
+	int64_t id;                 /* stable over publications; 0 = new */
+	enum gr_published_table table;
+	enum gr_direction direction;
+	int32_t group;              /* index in the dataset; -1: "øvrige grupper" or the total */
+	int32_t code[GR_PUBLISHED_CODES]; /* GR_TABLE_QUALITY_YEAR: qualities; GR_TABLE_GROUP_AREA: groups */
+	int32_t codes;              /* more than one: "øvrige i gruppen" / "øvrige grupper" */
+	int32_t area[GR_PUBLISHED_CODES]; /* GR_TABLE_GROUP_AREA: areas; several: "øvrige områder" */
+	int32_t areas;
+	int32_t first_year, last_year;    /* inclusive */
+	bool rest_codes, rest_areas;
+	/* The figure. */
+	struct gr_figure likely_kg; /* rounded to publish.round_tonnes; hidden with the reason */
+	struct gr_figure low_percent, high_percent; /* group totals only, rounded to 10 (e.g. -20, +40); else GR_NOT_REPORTED */
+	int32_t orgs_from, orgs_to; /* 3-4, 5-9, 10 or more (orgs_to 0) */
+	gr_snapshot_id snapshot;    /* that the figure rests on; older than the publication's where it was not replaced */
+	struct gr_time as_of;
+};
+
+struct gr_publication {
+	gr_publication_id id;
+	gr_snapshot_id snapshot;
+	struct gr_time made;
+	struct gr_published_row *row;
+	int32_t rows;
+	int32_t hidden_few, hidden_dominant, hidden_audit; /* counts of rows that are not shown, and why */
+	int32_t kept;               /* figures that stayed because fewer than three had changed them */
+	struct gr_str audit;        /* what the audit printed; stored with it */
+};
+
+#endif

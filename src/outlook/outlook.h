@@ -1,0 +1,39 @@
+/*
+ * outlook.h - the deterministic outlook from the dataset's settings, target and reserves (MODEL 8; data/OUTLOOK.md works an example).
+ */
+#ifndef GR_OUTLOOK_OUTLOOK_H
+#define GR_OUTLOOK_OUTLOOK_H
+
+#include "domain/dataset.h"
+#include "domain/outlook.h"
+
+/* What the pooled plan and the declarations add in the target year; 0 where there is no plan yet. */
+struct gr_outlook_pool {
+	int64_t pool_kg;     /* secondary used in place of primary by the plan, per year of the target (displaced) */
+	int64_t plants_kg, declared_kg, requirement_kg, avoided_kg;
+};
+
+/*
+ * *out lives in a. GR_MISSING: a setting or the definition is not there (which). GR_INVALID: a definition of another form, area or kind is asked
+ * to be mixed in (the reason).
+ */
+GR_MUST int gr_outlook_make(const struct gr_dataset *d, const struct gr_outlook_pool *pool,
+    struct gr_arena *a, struct gr_outlook *out, struct gr_error *err);
+
+/* Two sources that state the same quantity; refused (GR_INVALID, with the reason) unless area, form, numerator, denominator and year agree. */
+struct gr_stated {
+	struct gr_str definition, area, unit, source_id;
+	int32_t year;
+	int64_t value;         /* in the smallest unit */
+	int32_t percent;       /* one standard deviation, percent of value; > 0 */
+};
+struct gr_reconciled {
+	int64_t value;
+	int64_t *adjustment;   /* [n] value - stated */
+	int64_t chi2_milli;    /* test value x 1000, n - 1 degrees of freedom */
+	bool doubtful;         /* above the 95 % quantile */
+};
+GR_MUST int gr_reconcile(const struct gr_stated *s, int32_t n, struct gr_arena *a,
+    struct gr_reconciled *out, struct gr_error *err);
+
+#endif
