@@ -26,6 +26,7 @@ struct gr_civil {
 };
 
 struct gr_time gr_time_now(void); /* only main.c, web/serve.c and job/run.c ask; all others are told */
+int64_t gr_time_monotonic_us(void); /* for durations; no date */
 struct gr_civil gr_time_danish(struct gr_time t);
 struct gr_civil gr_time_utc(struct gr_time t);
 struct gr_time gr_time_of_date(struct gr_date d); /* midnight UTC */
