@@ -35,9 +35,10 @@ enum gr_right {
 	GR_DEMO_LOAD,
 	GR_BACKUP,
 	GR_CHECK,
-	GR_EXPORT
+	GR_EXPORT,
+	GR_PROCESS_INIT
 };
-#define GR_RIGHTS 26
+#define GR_RIGHTS 27
 
 enum gr_reach { GR_NOBODY, GR_OWN, GR_ALL };
 
