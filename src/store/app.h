@@ -15,4 +15,12 @@ struct gr_app {
 	struct gr_dataset_cache *cache; /* frozen snapshots, read once (query/dataset.c) */
 };
 
+/*
+ * Opens the database (make: creates and fills an empty one), brings it up to date, and makes the connections: at most `connections`,
+ * opened when asked for. Strings are borrowed. share may be NULL; listen, binary and cache are left NULL for the caller.
+ */
+GR_MUST int gr_app_open(struct gr_app *app, const char *url, const char *share, bool make, int connections,
+    struct gr_error *err);
+void gr_app_close(struct gr_app *app); /* an app of zeros is allowed; cache is query/'s to close */
+
 #endif
