@@ -45,8 +45,12 @@ enum gr_arg_kind {
 struct gr_arg {
 	enum gr_arg_kind kind;
 	int64_t n;
-	struct gr_str text; /* GR_ARG_TEXT only; gr_fail_with copies it */
+	struct gr_str text; /* GR_ARG_TEXT only; gr_fail_with copies it. Read it by gr_arg_str */
 };
+
+/* The text of an argument where it lies, also in an error and in a copy of one. One that was taken out of its error alone
+ * has lost its text: pass the error's arg array on, or the error. */
+struct gr_str gr_arg_str(const struct gr_arg *arg);
 
 struct gr_arg gr_arg_text(struct gr_str text);
 struct gr_arg gr_arg_z(const char *text);
