@@ -11,7 +11,7 @@
 #include "base/message.h"
 #include "cli/command.h"
 #include "job/run.h"
-#include "query/dataset.h"
+#include "store/dataset.h"
 #include "query/process.h"
 #include "store/app.h"
 #include "web/serve.h"

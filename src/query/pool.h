@@ -41,6 +41,7 @@ struct gr_pool_area {
 	int32_t e_m, n_m;           /* where its symbol stands */
 };
 
+/* For the public, year 0 comes last and holds what is published for several years together only. */
 struct gr_pool_year {
 	int32_t year;
 	struct gr_figure need_low_kg, need_kg, need_high_kg, surplus_low_kg, surplus_kg, surplus_high_kg;

@@ -1,0 +1,33 @@
+/*
+ * read.h - the frame of every query: the right first, then one snapshot of the database, and what stands at the top of every page.
+ */
+#ifndef GR_QUERY_READ_H
+#define GR_QUERY_READ_H
+
+#include "domain/dataset.h"
+#include "query/process.h"
+#include "store/app.h"
+#include "store/process.h"
+
+struct gr_read {
+	struct gr_app *app;
+	const struct gr_actor *who;
+	struct gr_db *db; /* in a read transaction from begin to end */
+};
+
+/* Asks gr_may_ever, takes a connection, begins a read. After anything but 0 nothing is open; gr_read_end may be called all the same. */
+GR_MUST int gr_read_begin(struct gr_read *rd, struct gr_app *app, const struct gr_actor *who, enum gr_right right,
+    struct gr_error *err);
+/* Ends the read and gives the connection back; returns rc, for a function's last line. */
+int gr_read_end(struct gr_read *rd, int rc);
+GR_MUST int gr_read_frame(const struct gr_read *rd, struct gr_arena *a, struct gr_frame *out, struct gr_error *err);
+/* When a snapshot was taken and its root as hexadecimal; id 0 leaves both empty. */
+GR_MUST int gr_read_root(const struct gr_read *rd, gr_snapshot_id id, struct gr_arena *a, struct gr_time *taken,
+    struct gr_str *root, struct gr_error *err);
+/* How many organisations have lines in d. */
+int32_t gr_dataset_orgs_with_lines(const struct gr_dataset *d);
+/* Title and address of a source of the three source lists; empty where it is unknown. */
+void gr_read_source(const struct gr_dataset *d, struct gr_str source_id, struct gr_arena *a, struct gr_str *title,
+    struct gr_str *url);
+
+#endif
