@@ -18,6 +18,6 @@ struct gr_backup_made {
 GR_MUST int gr_backup(struct gr_app *app, const struct gr_actor *who, const char *path, struct gr_arena *a,
     struct gr_backup_made *out, struct gr_error *err);
 /* Checks the copy, then puts it where the database shall stand. GR_CONFLICT where to exists already. */
-GR_MUST int gr_restore(const char *from, const char *to, struct gr_arena *a, struct gr_backup_made *out, struct gr_error *err);
+GR_MUST int gr_restore(const char *from, const char *to, struct gr_backup_made *out, struct gr_error *err);
 
 #endif

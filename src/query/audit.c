@@ -1,0 +1,51 @@
+#include "query/audit.h"
+
+#include "query/read.h"
+#include "store/audit.h"
+#include "store/organisation.h"
+
+#define AUDIT_PAGE 500
+
+int gr_query_audit(struct gr_app *app, const struct gr_actor *who, int64_t before, struct gr_arena *a,
+    struct gr_audit_row **row, int32_t *rows, struct gr_error *err)
+{
+	struct gr_stored_audit *s;
+	struct gr_read rd;
+	int rc = gr_read_begin(&rd, app, who, GR_AUDIT_LIST, err);
+
+	*rows = 0;
+	if (!rc)
+		rc = gr_may(who, GR_AUDIT_LIST, (gr_org_id){0}, err);
+	if (!rc)
+		rc = gr_store_audit_list(rd.db, who->process, before, AUDIT_PAGE, a, &s, rows, err);
+	*row = gr_alloc_array(a, (size_t)*rows, sizeof **row);
+	if (!rc && *rows && !*row)
+		rc = gr_fail_full(err);
+	for (int32_t i = 0; !rc && i < *rows; i++) {
+		struct gr_stored_org org = {0};
+
+		(*row)[i] = (struct gr_audit_row){.n = s[i].n, .at = s[i].at, .verb = s[i].verb, .actor = s[i].actor,
+		    .subject = s[i].subject, .summary = s[i].summary, .hash = s[i].hash};
+		if (s[i].org.v)
+			rc = gr_store_org_find(rd.db, s[i].org, who->now, a, &org, err);
+		(*row)[i].org = org.name;
+	}
+	return gr_read_end(&rd, rc);
+}
+
+int gr_query_audit_verify(struct gr_app *app, const struct gr_actor *who, struct gr_arena *a, struct gr_audit_check *out,
+    struct gr_error *err)
+{
+	struct gr_audit_verdict v;
+	struct gr_read rd;
+	int rc = gr_read_begin(&rd, app, who, GR_AUDIT_VERIFY, err);
+
+	(void)a;
+	if (!rc)
+		rc = gr_may(who, GR_AUDIT_VERIFY, (gr_org_id){0}, err);
+	if (!rc)
+		rc = gr_store_audit_verify(rd.db, &v, err);
+	if (!rc)
+		*out = (struct gr_audit_check){.entries = v.entries, .head = v.head.hash};
+	return gr_read_end(&rd, rc);
+}
