@@ -305,7 +305,7 @@ struct gr_number_read gr_da_number(struct gr_str s, int decimals)
 /* ---- reading periods ---- */
 
 struct found {
-	int32_t year, quarter, month, day; /* 0: not in the pattern */
+	int32_t year, quarter, month, day; /* -1: not in the pattern */
 };
 
 static bool spaced(char c)
@@ -355,7 +355,7 @@ static bool take_month(struct gr_str *s, int32_t *out)
 /* Y year, N quarter, D day, M month, W month's name, space any number of spaces (also none), else the character itself. */
 static bool matches(const char *pattern, struct gr_str s, struct found *f)
 {
-	*f = (struct found){0};
+	*f = (struct found){-1, -1, -1, -1};
 	for (; *pattern; pattern++) {
 		bool fits = true;
 
@@ -405,17 +405,16 @@ static struct gr_window_read one_period(struct gr_str s)
 
 		if (!matches(pattern[i], s, &f))
 			continue;
-		if (f.month && !gr_date_valid((struct gr_date){f.year, f.month, f.day ? f.day : 1}))
-			return r;
-		if (f.day && !f.month)
+		if (f.month >= 0 &&
+		    !gr_date_valid((struct gr_date){f.year, f.month, f.day >= 0 ? f.day : 1}))
 			return r;
 		if (f.year < 2000 || f.year > 2100)
 			return (struct gr_window_read){.reading = GR_READ_TOO_LARGE};
 		r.reading = GR_READ_OK;
-		if (f.month)
+		if (f.month > 0)
 			f.quarter = (f.month - 1) / 3 + 1;
-		r.first = gr_quarter_of(f.year, f.quarter ? f.quarter : 1);
-		r.last = gr_quarter_of(f.year, f.quarter ? f.quarter : 4);
+		r.first = gr_quarter_of(f.year, f.quarter > 0 ? f.quarter : 1);
+		r.last = gr_quarter_of(f.year, f.quarter > 0 ? f.quarter : 4);
 		return r;
 	}
 	return r;

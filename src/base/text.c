@@ -206,7 +206,7 @@ void gr_sb_open(struct gr_sb *sb, struct gr_arena *a, size_t max)
 /* Room for n bytes more; false and full for ever where the ceiling or the arena says no. */
 static bool room(struct gr_sb *sb, size_t n)
 {
-	size_t cap = sb->cap ? sb->cap : 64;
+	size_t cap = sb->cap ? sb->cap : sb->max < 64 ? sb->max : 64;
 	char *p;
 
 	if (sb->full)
