@@ -9,8 +9,9 @@
 
 struct gr_estimate {
 	int64_t low_kg, likely_kg, high_kg;
-	int64_t density_kg_m3;   /* 0 when none was used */
-	struct gr_str how;       /* plain words with the numbers, in the reader's language, for the page beside the amount */
+	int64_t density_kg_m3; /* 0 when none was used */
+	struct gr_str
+	    how; /* plain words with the numbers, in the reader's language, for the page beside the amount */
 	struct gr_str source_id; /* of the key figure or density; empty when none was used */
 };
 

@@ -15,17 +15,17 @@ enum gr_figure_kind {
 
 enum gr_hidden_why {
 	GR_HIDDEN_NOT,
-	GR_HIDDEN_FEW,       /* fewer than three organisations behind it */
-	GR_HIDDEN_DOMINANT,  /* one has more than 85 %, or two nearly all */
-	GR_HIDDEN_AUDIT,     /* could be computed from other published figures */
-	GR_HIDDEN_READER,    /* its visibility does not give it to this reader */
+	GR_HIDDEN_FEW,        /* fewer than three organisations behind it */
+	GR_HIDDEN_DOMINANT,   /* one has more than 85 %, or two nearly all */
+	GR_HIDDEN_AUDIT,      /* could be computed from other published figures */
+	GR_HIDDEN_READER,     /* its visibility does not give it to this reader */
 	GR_HIDDEN_UNPUBLISHED /* no publication yet */
 };
 
 struct gr_figure {
 	enum gr_figure_kind kind;
 	enum gr_hidden_why why; /* GR_HIDDEN only */
-	int64_t n;              /* the unit is in the name of the member: struct gr_figure likely_kg */
+	int64_t n; /* the unit is in the name of the member: struct gr_figure likely_kg */
 };
 
 struct gr_figure gr_figure(int64_t n);

@@ -29,37 +29,43 @@ enum gr_known { GR_KNOWN_TONNES, GR_KNOWN_M3, GR_KNOWN_METRES, GR_KNOWN_BUDGET }
 /* The value as entered, kept beside the computed one so that every figure walks back to a cell. */
 struct gr_entered {
 	enum gr_known known;
-	enum gr_state state;   /* GR_KNOWN_M3 only */
-	int64_t thousandths;   /* of a tonne, m3, metre, or 1,000 kr: the likely one */
-	int64_t low_thousandths, high_thousandths; /* -1: not given, the band is from certainty or key figures */
-	int64_t width_mm;      /* GR_KNOWN_METRES; 0 = not given */
-	int64_t thickness_mm;  /* GR_KNOWN_METRES; 0 = from the key figure */
-	struct gr_str works;   /* key_figures.csv works_code; GR_KNOWN_METRES and GR_KNOWN_BUDGET */
-	struct gr_str text;    /* the cell as it stood */
-	struct gr_str source;  /* "Behov!D14", "formular", "csv:17" */
+	enum gr_state state; /* GR_KNOWN_M3 only */
+	int64_t thousandths; /* of a tonne, m3, metre, or 1,000 kr: the likely one */
+	int64_t low_thousandths,
+	    high_thousandths; /* -1: not given, the band is from certainty or key figures */
+	int64_t width_mm;     /* GR_KNOWN_METRES; 0 = not given */
+	int64_t thickness_mm; /* GR_KNOWN_METRES; 0 = from the key figure */
+	struct gr_str works;  /* key_figures.csv works_code; GR_KNOWN_METRES and GR_KNOWN_BUDGET */
+	struct gr_str text;   /* the cell as it stood */
+	struct gr_str source; /* "Behov!D14", "formular", "csv:17" */
 };
 
 struct gr_place {
-	struct gr_str text;         /* as entered; may be empty */
-	int32_t municipality;       /* the code (370); 0 = unknown */
-	int32_t e_m, n_m;           /* ETRS89 / UTM 32N */
-	int32_t precision_m;        /* 0 = a point given by the builder; a municipality's centre has its radius */
+	struct gr_str text;   /* as entered; may be empty */
+	int32_t municipality; /* the code (370); 0 = unknown */
+	int32_t e_m, n_m;     /* ETRS89 / UTM 32N */
+	int32_t
+	    precision_m; /* 0 = a point given by the builder; a municipality's centre has its radius */
 };
 
 struct gr_line {
-	gr_line_id id;       /* 0 = new */
-	int64_t version;     /* of the row that was read; a save names it */
+	gr_line_id id;   /* 0 = new */
+	int64_t version; /* of the row that was read; a save names it */
 	gr_org_id org;
 	gr_project_id project; /* 0 = found by name in the same organisation, or made */
 	struct gr_str project_name;
-	struct gr_str project_type; /* road_path, utility, infrastructure, rail, building; may be empty */
+	struct gr_str
+	    project_type; /* road_path, utility, infrastructure, rail, building; may be empty */
 	enum gr_direction direction;
-	struct gr_str quality;     /* qualities.csv code */
-	struct gr_str use;         /* uses.csv code; empty = the default of settings, for a need only */
-	struct gr_str soil_system, soil_class; /* a pair (soil_classes.csv); both empty = not known yet */
+	struct gr_str quality; /* qualities.csv code */
+	struct gr_str use;     /* uses.csv code; empty = the default of settings, for a need only */
+	struct gr_str soil_system,
+	    soil_class; /* a pair (soil_classes.csv); both empty = not known yet */
 	int64_t low_kg, likely_kg, high_kg;
-	int64_t ordinary_kg;       /* a need's amount in the ordinary design; 0 = not said. ordinary - likely is avoided */
-	struct gr_str avoided_why; /* design, thinner_layer, stabilisation; empty with ordinary_kg 0 */
+	int64_t
+	    ordinary_kg; /* a need's amount in the ordinary design; 0 = not said. ordinary - likely is avoided */
+	struct gr_str
+	    avoided_why; /* design, thinner_layer, stabilisation; empty with ordinary_kg 0 */
 	struct gr_entered entered;
 	struct gr_place place;
 	struct gr_quarter first, last;
@@ -114,8 +120,8 @@ enum gr_severity { GR_ERROR_CELL, GR_QUESTION_CELL, GR_REMARK_CELL };
 
 struct gr_problem {
 	enum gr_severity severity;
-	struct gr_str sheet;   /* "Behov"; empty for CSV and forms */
-	int32_t row, column;   /* 1-based; 0 = the whole sheet or row */
+	struct gr_str sheet; /* "Behov"; empty for CSV and forms */
+	int32_t row, column; /* 1-based; 0 = the whole sheet or row */
 	enum gr_line_field field;
 	struct gr_str found;   /* what stands there, cut at 80 characters */
 	struct gr_error error; /* sentence and remedy; its place is sheet and cell */
