@@ -20,6 +20,8 @@ struct gr_delivery {
 	const struct gr_str *content;   /* [lines] content hash from the file; empty where none */
 	const struct gr_problem *problem;
 	int32_t problems;
+	const struct gr_str *confirmed; /* names of projects with "ingen ændringer" */
+	int32_t confirmeds;
 	bool whole;                     /* the file says all lines of the organisation: what is not in it is gone */
 };
 
