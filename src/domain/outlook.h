@@ -24,7 +24,11 @@ struct gr_target {
 	int32_t year, baseline_year;
 };
 
-/* Steps to the target (trin mod målet), kg of the target year's consumption; they and missing add up to target_kg. */
+/*
+ * Steps to the target (trin mod målet), kg of the target year's consumption; they and missing add up to target_kg.
+ * today: the base year's share of the target year's consumption. avoided: what an amount that is not used at all takes off the
+ * target, which is the target's share of it. missing below 0: the steps pass the target by that much.
+ */
 struct gr_ladder {
 	int64_t target_kg, today_kg, pool_kg, plants_kg, declared_kg, requirement_kg, avoided_kg, missing_kg;
 };
