@@ -11,9 +11,15 @@
 
 enum gr_published_table { GR_TABLE_QUALITY_YEAR, GR_TABLE_GROUP_AREA, GR_TABLE_TOTAL };
 
-#define GR_PUBLISHED_CODES 48
+/* Room for all qualities, groups or areas of a dataset in one row; more is GR_LIMIT. */
+#define GR_PUBLISHED_CODES 128
 
-/* One row: it covers the lines of one direction whose quality (or group), year (or area) is among its codes. */
+/*
+ * One row: it covers what falls into its years of the lines of one direction whose quality (or group) and area are among its codes.
+ * Indices are those of the dataset of the publication's snapshot. GR_TABLE_TOTAL has two kinds: without codes the whole region, with a
+ * figure of its own; with codes (groups) a group's total, whose likely_kg is the sum of the group's rows shown in GR_TABLE_QUALITY_YEAR,
+ * whatever their dates (hidden where none is shown), and whose percents alone rest on snapshot and as_of.
+ */
 struct gr_published_row {
 	int64_t id;                 /* stable over publications; 0 = new */
 	enum gr_published_table table;
@@ -21,7 +27,7 @@ struct gr_published_row {
 	int32_t group;              /* index in the dataset; -1: "øvrige grupper" or the total */
 	int32_t code[GR_PUBLISHED_CODES]; /* GR_TABLE_QUALITY_YEAR: qualities; GR_TABLE_GROUP_AREA: groups */
 	int32_t codes;              /* more than one: "øvrige i gruppen" / "øvrige grupper" */
-	int32_t area[GR_PUBLISHED_CODES]; /* GR_TABLE_GROUP_AREA: areas; several: "øvrige områder" */
+	int32_t area[GR_PUBLISHED_CODES]; /* GR_TABLE_GROUP_AREA: areas, -1 = place not known; several: "øvrige områder" */
 	int32_t areas;
 	int32_t first_year, last_year;    /* inclusive */
 	bool rest_codes, rest_areas;
@@ -39,8 +45,8 @@ struct gr_publication {
 	struct gr_time made;
 	struct gr_published_row *row;
 	int32_t rows;
-	int32_t hidden_few, hidden_dominant, hidden_audit; /* counts of rows that are not shown, and why */
-	int32_t kept;               /* figures that stayed because fewer than three had changed them */
+	int32_t hidden_few, hidden_dominant, hidden_audit; /* counts of rows that are not shown, and why; rows without lines are not counted */
+	int32_t kept;               /* figures that stayed although something in them had changed (MODEL 3 rules 4 and 6) */
 	struct gr_str audit;        /* what the audit printed; stored with it */
 };
 
