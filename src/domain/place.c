@@ -77,6 +77,8 @@ static bool within(const struct gr_outline *o, int64_t e, int64_t n, int64_t mar
 
 bool gr_place_inside(const struct gr_dataset *d, int32_t e_m, int32_t n_m)
 {
+	if (e_m < 0 || e_m > 2000000 || n_m < 0 || n_m > 10000000)
+		return false; /* no such point in the zone, and squares below stay small */
 	for (int32_t i = 0; i < d->outlines; i++)
 		if (within(&d->outline[i], e_m, n_m, d->margin_m))
 			return true;
