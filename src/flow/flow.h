@@ -34,12 +34,14 @@ struct gr_flow_stats {
 	int64_t pivots, nodes_moved, arcs_priced;
 };
 
-struct gr_basis; /* the spanning tree and bound states of a solved net; made by the solver, good for a warm start */
+struct
+    gr_basis; /* the spanning tree and bound states of a solved net; made by the solver, good for a warm start */
 
 struct gr_flow {
 	int64_t *amount; /* [arcs], low .. cap */
-	int64_t *price;  /* [nodes]: pi, what one unit more there is worth; reduced cost = rate + pi[from] - pi[to] */
-	gr_i128 cost;    /* sum of amount x rate, exact */
+	int64_t *
+	    price; /* [nodes]: pi, what one unit more there is worth; reduced cost = rate + pi[from] - pi[to] */
+	gr_i128 cost; /* sum of amount x rate, exact */
 	/* GR_MISSING: price holds the cut, 0 or 1. GR_UNBOUNDED: cycle holds the arcs of a negative cycle of unlimited capacity. */
 	int32_t *cycle;
 	int32_t cycle_arcs;
@@ -60,8 +62,8 @@ GR_MUST int gr_flow_solve(
  * The same from the basis of an earlier answer: nodes and arcs keep their index, new ones come last; supplies, rates and capacities
  * may all differ. Ends at an optimum of net whatever the basis was; a near one only makes it fast.
  */
-GR_MUST int gr_flow_resolve(const struct gr_net *net, const struct gr_basis *from, struct gr_arena *a,
-    struct gr_flow *out, struct gr_error *err);
+GR_MUST int gr_flow_resolve(const struct gr_net *net, const struct gr_basis *from,
+    struct gr_arena *a, struct gr_flow *out, struct gr_error *err);
 
 /*
  * MODEL 4, prices with intervals: min[v], max[v] over all optimal duals with pi[root] = 0, by two shortest-path runs on the residual
