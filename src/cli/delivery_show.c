@@ -1,3 +1,4 @@
+#include "cli/commands.h"
 #include "cli/delivery.h"
 
 #include "cli/print.h"

@@ -33,7 +33,7 @@ struct gr_plan_reason_row {
 struct gr_plan_org_row {
 	struct gr_str org;
 	int64_t need_kg, own_kg, others_kg, plants_kg, pit_kg, given_kg;
-	int64_t alone_kr, share_kr; /* whole kr; 0 where not shown */
+	int64_t alone_kr, share_kr; /* whole kr; both 0 where not shown */
 	bool own;
 };
 
@@ -65,8 +65,8 @@ struct gr_plan_view {
 	int32_t uses, uses_hidden; /* hidden: how many pairs stand only in sums */
 	struct gr_plan_org_row *org;
 	int32_t orgs;
-	int64_t reason_kg[GR_DIRECTIONS][GR_REASONS];   /* published sums per kind */
-	int32_t reason_lines[GR_DIRECTIONS][GR_REASONS];
+	struct gr_figure reason_kg[GR_DIRECTIONS][GR_REASONS]; /* per kind; hidden where fewer than three stand behind it */
+	int32_t reason_lines[GR_DIRECTIONS][GR_REASONS];       /* 0 for the public */
 	struct gr_plan_reason_row *reason;
 	int32_t reasons;
 	struct gr_plan_price_row *price;

@@ -1,0 +1,536 @@
+#include "query/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/message.h"
+#include "plan/plan.h"
+#include "query/read.h"
+#include "store/dataset.h"
+#include "store/job.h"
+#include "store/line.h"
+#include "store/plan.h"
+
+/* One call at work. */
+struct plan_run {
+	const struct gr_actor *who;
+	const struct gr_dataset *d;
+	const struct gr_plan *p;
+	struct gr_arena *a;
+	struct gr_plan_view *v;
+	bool inside;              /* process team, operator: everything */
+	int32_t own;              /* index of the reader's organisation; -1 */
+	int64_t min_orgs, max_largest_percent, rest_percent, round_kg; /* MODEL 3, rules 2 and 5 */
+	int64_t *by_org;          /* [orgs] scratch of one test */
+};
+
+static int read_rule(struct plan_run *r, struct gr_error *err)
+{
+	int64_t tonnes = 0;
+	int rc = gr_setting_int(r->d, "publish.min_organisations", 0, &r->min_orgs, err);
+
+	if (!rc)
+		rc = gr_setting_int(r->d, "publish.max_largest_percent", 0, &r->max_largest_percent, err);
+	if (!rc)
+		rc = gr_setting_int(r->d, "publish.rest_of_largest_percent", 0, &r->rest_percent, err);
+	if (!rc)
+		rc = gr_setting_int(r->d, "publish.round_tonnes", 0, &tonnes, err);
+	r->round_kg = tonnes * 1000;
+	r->by_org = gr_alloc_array(r->a, (size_t)r->d->orgs, sizeof *r->by_org);
+	return rc ? rc : r->by_org ? GR_OK : gr_fail_full(err);
+}
+
+/* MODEL 3 rule 2 on a sum whose parts by organisation (owners counted as one) stand in by_org; clears them. */
+static bool passes(struct plan_run *r)
+{
+	int64_t total = 0, largest = 0, second = 0, n = 0;
+
+	for (int32_t o = 0; o < r->d->orgs; o++) {
+		int32_t owner = r->d->org[o].owner;
+
+		if (owner >= 0 && r->by_org[o]) {
+			r->by_org[owner] += r->by_org[o];
+			r->by_org[o] = 0;
+		}
+	}
+	for (int32_t o = 0; o < r->d->orgs; o++) {
+		int64_t kg = r->by_org[o];
+
+		r->by_org[o] = 0;
+		n += kg > 0;
+		total += kg;
+		if (kg > largest) {
+			second = largest;
+			largest = kg;
+		} else if (kg > second) {
+			second = kg;
+		}
+	}
+	return n >= r->min_orgs && (gr_i128)largest * 100 <= (gr_i128)total * r->max_largest_percent &&
+	       (gr_i128)(total - largest - second) * 100 >= (gr_i128)largest * r->rest_percent;
+}
+
+static int64_t rounded(const struct plan_run *r, int64_t kg)
+{
+	return r->round_kg > 0 ? (int64_t)gr_div_half_even(kg, r->round_kg) * r->round_kg : kg;
+}
+
+static void round_sum(const struct plan_run *r, struct gr_plan_sum *s)
+{
+	int64_t *const kg[] = {&s->need_kg, &s->primary_kg, &s->own_kg, &s->others_kg, &s->plants_kg, &s->surplus_kg,
+	    &s->surplus_used_kg, &s->surplus_received_kg};
+
+	for (size_t i = 0; i < sizeof kg / sizeof *kg; i++)
+		*kg[i] = rounded(r, *kg[i]);
+}
+
+/* --- Who uses whose --- */
+
+static struct gr_str side_name(const struct plan_run *r, enum gr_node_kind kind, int32_t index, bool seen)
+{
+	switch (kind) {
+	case GR_NODE_SURPLUS:
+	case GR_NODE_NEED:
+		return seen ? r->d->org[r->d->key[index].org].name : gr_str(gr_t(N_("another partner")));
+	case GR_NODE_SITE_SELLS:
+	case GR_NODE_SITE_TAKES:
+		return r->d->site[r->d->offer[index].site].name;
+	case GR_NODE_DEPOT:
+		return r->d->site[index].name;
+	case GR_NODE_UNMET:
+		break;
+	}
+	return gr_str(gr_t(N_("not met")));
+}
+
+static bool is_line(enum gr_node_kind kind)
+{
+	return kind == GR_NODE_SURPLUS || kind == GR_NODE_NEED;
+}
+
+static bool sees(const struct plan_run *r, enum gr_node_kind kind, int32_t index)
+{
+	const struct gr_line *l;
+
+	if (!is_line(kind) || r->inside)
+		return true;
+	l = &r->d->line[index];
+	return gr_sees_line(r->who, l->org, l->visibility);
+}
+
+static bool owns(const struct plan_run *r, enum gr_node_kind kind, int32_t index)
+{
+	return r->own >= 0 && is_line(kind) && r->d->key[index].org == r->own;
+}
+
+static void place_of(const struct plan_run *r, enum gr_node_kind kind, int32_t index, int32_t *e, int32_t *n)
+{
+	if (is_line(kind)) {
+		*e = r->d->line[index].place.e_m;
+		*n = r->d->line[index].place.n_m;
+	} else if (kind == GR_NODE_SITE_SELLS || kind == GR_NODE_SITE_TAKES) {
+		*e = r->d->site[r->d->offer[index].site].e_m;
+		*n = r->d->site[r->d->offer[index].site].n_m;
+	}
+}
+
+static struct gr_str project_of(const struct plan_run *r, enum gr_node_kind kind, int32_t index)
+{
+	int32_t p = is_line(kind) ? r->d->key[index].project : -1;
+
+	return p >= 0 ? r->d->project[p].name : GR_STR("");
+}
+
+static void fill_use(const struct plan_run *r, const struct gr_pair *p, struct gr_plan_use *u)
+{
+	bool from = sees(r, p->from_kind, p->from), to = sees(r, p->to_kind, p->to);
+	int32_t year = gr_quarter_year(p->when);
+
+	*u = (struct gr_plan_use){.from = side_name(r, p->from_kind, p->from, from),
+	    .to = side_name(r, p->to_kind, p->to, to), .kg = p->kg, .dist_m = p->dist_m, .first_year = year, .last_year = year,
+	    .own = owns(r, p->from_kind, p->from) || owns(r, p->to_kind, p->to)};
+	if (p->from_quality >= 0)
+		u->material = r->d->quality[p->from_quality].name;
+	if (p->to_quality >= 0 && p->to_quality != p->from_quality)
+		u->instead_of = r->d->quality[p->to_quality].name;
+	if (from) {
+		u->from_project = project_of(r, p->from_kind, p->from);
+		place_of(r, p->from_kind, p->from, &u->from_e_m, &u->from_n_m);
+	}
+	if (to) {
+		u->to_project = project_of(r, p->to_kind, p->to);
+		place_of(r, p->to_kind, p->to, &u->to_e_m, &u->to_n_m);
+	}
+	if (p->depot >= 0)
+		u->depot = r->d->site[p->depot].name;
+	if (p->on_condition && p->substitution >= 0)
+		u->condition = r->d->substitution[p->substitution].condition;
+}
+
+static int larger_use(const void *a, const void *b)
+{
+	const struct gr_plan_use *x = a, *y = b;
+
+	if (x->own != y->own)
+		return (int)y->own - (int)x->own;
+	return (y->kg > x->kg) - (y->kg < x->kg);
+}
+
+/* Pairs between organisations, and from plants: each that this reader may see on both sides, or that is his own. */
+static int seen_uses(struct plan_run *r, struct gr_error *err)
+{
+	struct gr_plan_view *v = r->v;
+
+	v->use = gr_alloc_array(r->a, (size_t)r->p->pairs, sizeof *v->use);
+	if (r->p->pairs && !v->use)
+		return gr_fail_full(err);
+	for (int32_t i = 0; i < r->p->pairs; i++) {
+		const struct gr_pair *p = &r->p->pair[i];
+		bool own = owns(r, p->from_kind, p->from) || owns(r, p->to_kind, p->to);
+		bool fallback = p->to_kind == GR_NODE_SITE_TAKES || p->to_kind == GR_NODE_UNMET ||
+				(p->from_kind == GR_NODE_SITE_SELLS && p->from_quality >= 0 &&
+				    r->d->quality[p->from_quality].primary);
+
+		if (fallback)
+			continue;
+		if (!own && !(sees(r, p->from_kind, p->from) && sees(r, p->to_kind, p->to))) {
+			v->uses_hidden++;
+			continue;
+		}
+		fill_use(r, p, &v->use[v->uses++]);
+	}
+	if (v->uses)
+		qsort(v->use, (size_t)v->uses, sizeof *v->use, larger_use);
+	return GR_OK;
+}
+
+/* For the public: sums over (material, instead of), shown where three or more stand behind both sides. */
+static int public_uses(struct plan_run *r, struct gr_error *err)
+{
+	struct gr_plan_view *v = r->v;
+	int32_t groups = r->d->groups;
+
+	v->use = gr_alloc_array(r->a, (size_t)groups * (size_t)groups, sizeof *v->use);
+	if (!v->use)
+		return gr_fail_full(err);
+	for (int32_t from = 0; from < groups; from++)
+		for (int32_t to = 0; to < groups; to++) {
+			struct gr_plan_use sum = {.from = gr_str(gr_t(N_("the partners"))), .to = gr_str(gr_t(N_("the partners"))),
+			    .material = r->d->group[from].name, .instead_of = r->d->group[to].name, .first_year = INT32_MAX};
+			int32_t pairs = 0;
+			bool ok = true;
+
+			for (int side = 0; ok && side < 2; side++) {
+				for (int32_t i = 0; i < r->p->pairs; i++) {
+					const struct gr_pair *p = &r->p->pair[i];
+
+					if (p->from_kind != GR_NODE_SURPLUS || p->to_kind != GR_NODE_NEED ||
+					    r->d->quality[p->from_quality].group != from || r->d->quality[p->to_quality].group != to)
+						continue;
+					r->by_org[r->d->key[side ? p->to : p->from].org] += p->kg;
+					if (side)
+						continue;
+					pairs++;
+					sum.kg += p->kg;
+					sum.first_year = gr_quarter_year(p->when) < sum.first_year ? gr_quarter_year(p->when) : sum.first_year;
+					sum.last_year = gr_quarter_year(p->when) > sum.last_year ? gr_quarter_year(p->when) : sum.last_year;
+				}
+				ok = passes(r);
+			}
+			if (!pairs)
+				continue;
+			sum.kg = rounded(r, sum.kg);
+			if (ok && sum.kg > 0)
+				v->use[v->uses++] = sum;
+			else
+				v->uses_hidden += pairs;
+		}
+	if (v->uses)
+		qsort(v->use, (size_t)v->uses, sizeof *v->use, larger_use);
+	return GR_OK;
+}
+
+/* --- Organisations --- */
+
+static int fill_orgs(struct plan_run *r, struct gr_error *err)
+{
+	struct gr_plan_view *v = r->v;
+
+	v->org = gr_alloc_array(r->a, (size_t)r->p->orgs, sizeof *v->org);
+	if (r->p->orgs && !v->org)
+		return gr_fail_full(err);
+	for (int32_t i = 0; i < r->p->orgs; i++) {
+		const struct gr_org_sum *s = &r->p->org[i];
+
+		if (!r->inside && s->org != r->own)
+			continue;
+		v->org[v->orgs++] = (struct gr_plan_org_row){.org = r->d->org[s->org].name, .need_kg = s->sum.need_kg,
+		    .own_kg = s->sum.own_kg, .others_kg = s->sum.others_kg, .plants_kg = s->sum.plants_kg,
+		    .pit_kg = s->sum.primary_kg, .given_kg = s->sum.surplus_used_kg,
+		    .alone_kr = (int64_t)gr_div_half_even(s->alone_mille_ore, 100000),
+		    .share_kr = (int64_t)gr_div_half_even(s->share_mille_ore, 100000), .own = s->org == r->own};
+	}
+	return GR_OK;
+}
+
+/* --- Reasons --- */
+
+static void reason_sums(struct plan_run *r)
+{
+	struct gr_plan_view *v = r->v;
+
+	for (int direction = 0; direction < GR_DIRECTIONS; direction++)
+		for (int kind = 0; kind < GR_REASONS; kind++) {
+			int64_t kg = 0;
+			int32_t lines = 0;
+
+			for (int32_t i = 0; i < r->p->reasons; i++) {
+				const struct gr_reason *x = &r->p->reason[i];
+
+				if ((int)x->kind != kind || (int)r->d->line[x->line].direction != direction)
+					continue;
+				kg += x->kg;
+				lines++;
+				r->by_org[r->d->key[x->line].org] += x->kg;
+			}
+			if (passes(r) || r->inside || !lines) {
+				v->reason_kg[direction][kind] = gr_figure(r->inside ? kg : rounded(r, kg));
+				v->reason_lines[direction][kind] = r->inside ? lines : 0;
+			} else {
+				v->reason_kg[direction][kind] = gr_figure_hidden(GR_HIDDEN_FEW);
+			}
+		}
+}
+
+static int larger_reason(const void *a, const void *b)
+{
+	const struct gr_plan_reason_row *x = a, *y = b;
+
+	return (y->kg > x->kg) - (y->kg < x->kg);
+}
+
+static int fill_reasons(struct plan_run *r, struct gr_error *err)
+{
+	struct gr_plan_view *v = r->v;
+
+	reason_sums(r);
+	v->reason = gr_alloc_array(r->a, (size_t)r->p->reasons, sizeof *v->reason);
+	if (r->p->reasons && !v->reason)
+		return gr_fail_full(err);
+	for (int32_t i = 0; i < r->p->reasons; i++) {
+		const struct gr_reason *x = &r->p->reason[i];
+		const struct gr_line *l = &r->d->line[x->line];
+		const struct gr_line_key *k = &r->d->key[x->line];
+		struct gr_sb sb;
+
+		/* A reason speaks of prices and neighbours: the reader's own, and all for the process team. */
+		if (!r->inside && k->org != r->own)
+			continue;
+		gr_sb_open(&sb, r->a, 2048);
+		if (x->price_hidden && !r->inside)
+			gr_sb_z(&sb, gr_t(gr_reason_name(x->kind)));
+		else
+			gr_say(&sb, x->sentence, x->arg, x->args);
+		v->reason[v->reasons++] = (struct gr_plan_reason_row){.kind = x->kind, .direction = l->direction,
+		    .org = r->d->org[k->org].name, .project = k->project >= 0 ? r->d->project[k->project].name : GR_STR(""),
+		    .quality = r->d->quality[k->quality].name, .kg = x->kg, .sentence = gr_sb_str(&sb), .own = k->org == r->own};
+	}
+	if (v->reasons)
+		qsort(v->reason, (size_t)v->reasons, sizeof *v->reason, larger_reason);
+	return GR_OK;
+}
+
+/* --- Value of one tonne more --- */
+
+static void widen(struct gr_plan_price_row *row, const struct gr_plan_price *p, const struct gr_line *l)
+{
+	int32_t first = gr_quarter_year(l->first), last = gr_quarter_year(l->last);
+
+	row->min_ore_per_t = p->min_ore_per_t < row->min_ore_per_t ? p->min_ore_per_t : row->min_ore_per_t;
+	row->max_ore_per_t = p->max_ore_per_t > row->max_ore_per_t ? p->max_ore_per_t : row->max_ore_per_t;
+	row->first_year = first < row->first_year ? first : row->first_year;
+	row->last_year = last > row->last_year ? last : row->last_year;
+}
+
+static bool bounded(const struct gr_plan_price *p)
+{
+	return p->min_ore_per_t != INT64_MIN && p->max_ore_per_t != INT64_MAX;
+}
+
+/* Own lines one by one; for the others by quality and area, where three or more stand behind (all of them for the process team). */
+static int fill_prices(struct plan_run *r, struct gr_error *err)
+{
+	struct gr_plan_view *v = r->v;
+	size_t max = (size_t)r->p->prices + 2 * (size_t)r->d->qualities * (size_t)r->d->areas;
+
+	v->price = gr_alloc_array(r->a, max, sizeof *v->price);
+	if (!v->price)
+		return gr_fail_full(err);
+	for (int32_t i = 0; r->own >= 0 && i < r->p->prices; i++) {
+		const struct gr_plan_price *p = &r->p->price[i];
+		const struct gr_line_key *k = &r->d->key[p->line];
+
+		if (k->org != r->own || !bounded(p))
+			continue;
+		v->price[v->prices++] = (struct gr_plan_price_row){.quality = r->d->quality[k->quality].name,
+		    .where = k->project >= 0 ? r->d->project[k->project].name : GR_STR(""),
+		    .first_year = gr_quarter_year(r->d->line[p->line].first), .last_year = gr_quarter_year(r->d->line[p->line].last),
+		    .direction = r->d->line[p->line].direction, .min_ore_per_t = p->min_ore_per_t,
+		    .max_ore_per_t = p->max_ore_per_t, .holds_kg = p->holds_kg};
+	}
+	for (int32_t at = 0; r->own < 0 && at < GR_DIRECTIONS * r->d->qualities * r->d->areas; at++) {
+		int32_t area = at % r->d->areas, quality = at / r->d->areas % r->d->qualities;
+		int32_t direction = at / r->d->areas / r->d->qualities;
+		struct gr_plan_price_row row = {.quality = r->d->quality[quality].name, .where = r->d->area[area].name,
+		    .direction = (enum gr_direction)direction, .first_year = INT32_MAX, .min_ore_per_t = INT64_MAX,
+		    .max_ore_per_t = INT64_MIN};
+		int32_t n = 0;
+
+		for (int32_t i = 0; i < r->p->prices; i++) {
+			const struct gr_plan_price *p = &r->p->price[i];
+			const struct gr_line_key *k = &r->d->key[p->line];
+
+			if (k->quality != quality || k->area != area || (int32_t)r->d->line[p->line].direction != direction || !bounded(p))
+				continue;
+			widen(&row, p, &r->d->line[p->line]);
+			r->by_org[k->org] += r->d->line[p->line].likely_kg;
+			n++;
+		}
+		if (n && (passes(r) || r->inside))
+			v->price[v->prices++] = row;
+	}
+	return GR_OK;
+}
+
+/* The public sees totals only where the rule holds for the needs that they rest on. */
+static void public_totals(struct plan_run *r)
+{
+	for (int32_t i = 0; i < r->p->orgs; i++)
+		r->by_org[r->p->org[i].org] += r->p->org[i].sum.need_kg;
+	if (!passes(r)) {
+		r->v->shown = gr_figure_hidden(GR_HIDDEN_FEW);
+		memset(&r->v->alone, 0, sizeof r->v->alone);
+		memset(&r->v->joint, 0, sizeof r->v->joint);
+		return;
+	}
+	r->v->shown = gr_figure(1);
+	round_sum(r, &r->v->alone);
+	round_sum(r, &r->v->joint);
+}
+
+static int fill(struct plan_run *r, struct gr_error *err)
+{
+	struct gr_plan_view *v = r->v;
+	bool reader = gr_actor_reads_as(r->who) == GR_READER;
+	int rc = read_rule(r, err);
+
+	v->params = r->p->params;
+	v->kind = r->p->kind;
+	v->alone = r->p->alone;
+	v->joint = r->p->joint;
+	v->objective_mille_ore = r->p->joint.cost_mille_ore;
+	v->first_year = gr_quarter_year(r->p->params.first);
+	v->last_year = gr_quarter_year(r->p->params.last);
+	v->parties = r->p->orgs;
+	v->shown = gr_figure(1);
+	if (!rc && !r->inside)
+		public_totals(r);
+	if (!rc && v->shown.kind == GR_HIDDEN)
+		return GR_OK;
+	if (!rc)
+		rc = reader ? public_uses(r, err) : seen_uses(r, err);
+	if (!rc)
+		rc = fill_orgs(r, err);
+	if (!rc)
+		rc = fill_reasons(r, err);
+	if (!rc)
+		rc = fill_prices(r, err);
+	return rc;
+}
+
+static int read_running(const struct gr_read *rd, struct gr_arena *a, int32_t *out, struct gr_error *err)
+{
+	struct gr_stored_job *job;
+	int32_t n = 0;
+	int rc = gr_store_jobs(rd->db, rd->who->process, 20, a, &job, &n, err);
+
+	for (int32_t i = 0; !rc && i < n; i++)
+		if (job[i].state == GR_JOB_QUEUED || job[i].state == GR_JOB_RUNNING)
+			*out = job[i].state == GR_JOB_RUNNING ? 2 : *out > 1 ? *out : 1;
+	return rc;
+}
+
+/* *there false where no plan has been made yet: no error, the page says so. */
+static int find_plan(const struct gr_read *rd, gr_plan_id id, struct gr_arena *a, struct gr_stored_plan *out, bool *there,
+    struct gr_error *err)
+{
+	int rc = gr_store_plan_find(rd->db, rd->who->process, id, a, out, err);
+
+	*there = rc == GR_OK;
+	if (rc == GR_MISSING && !id.v) {
+		*err = (struct gr_error){0};
+		rc = GR_OK;
+	}
+	return rc;
+}
+
+int gr_query_plan(struct gr_app *app, const struct gr_actor *who, gr_plan_id plan, struct gr_arena *a,
+    struct gr_plan_view *out, struct gr_error *err)
+{
+	enum gr_role role = gr_actor_reads_as(who);
+	struct plan_run r = {.who = who, .a = a, .v = out, .own = -1, .inside = role == GR_LEAD || role == GR_OPERATOR};
+	struct gr_plan *p = gr_alloc(a, sizeof *p);
+	struct gr_stored_plan s;
+	struct gr_read rd;
+	int rc = gr_read_begin(&rd, app, who, GR_PLAN_SHOW, err);
+
+	*out = (struct gr_plan_view){0};
+	if (!rc && !p)
+		rc = gr_fail_full(err);
+	if (!rc)
+		rc = gr_read_frame(&rd, a, &out->frame, err);
+	if (!rc)
+		rc = read_running(&rd, a, &out->running, err);
+	if (!rc)
+		rc = find_plan(&rd, plan, a, &s, &out->there, err);
+	if (rc || !out->there)
+		return gr_read_end(&rd, rc);
+	rc = gr_dataset_frozen(app, rd.db, who->process, s.snapshot, &r.d, err);
+	if (!rc)
+		rc = gr_plan_read(s.results, r.d, a, p, err);
+	if (!rc)
+		rc = gr_store_line_newer(rd.db, who->process, r.d->taken, &out->newer_lines, err);
+	if (rc)
+		return gr_read_end(&rd, rc);
+	r.p = p;
+	if (role == GR_BUILDER)
+		r.own = gr_dataset_org(r.d, who->org);
+	out->plan = s.id;
+	out->snapshot = s.snapshot;
+	out->made = s.made;
+	out->sha256 = gr_sha256_hex(a, s.file_sha256);
+	out->nodes = s.nodes;
+	out->arcs = s.arcs;
+	out->solve_us = s.solve_us;
+	out->proof_us = s.proof_us;
+	out->proved_nodes = s.proved_nodes;
+	out->proved_arcs = s.proved_arcs;
+	out->proved_pairs = s.proved_pairs;
+	rc = fill(&r, err);
+	return gr_read_end(&rd, rc);
+}
+
+int gr_query_plan_file(struct gr_app *app, const struct gr_actor *who, gr_plan_id plan, struct gr_arena *a,
+    struct gr_str *out, struct gr_error *err)
+{
+	enum gr_role role = gr_actor_reads_as(who);
+	struct gr_read rd;
+	int rc = gr_read_begin(&rd, app, who, GR_PLAN_SHOW, err);
+
+	if (!rc && role != GR_LEAD && role != GR_OPERATOR)
+		rc = gr_fail(err, GR_DENIED, N_("The plan file names every line of every partner, so only the process team may download it."),
+		    N_("The totals of this page can be downloaded as CSV."));
+	if (!rc)
+		rc = gr_store_plan_file(rd.db, who->process, plan, a, out, err);
+	return gr_read_end(&rd, rc);
+}
