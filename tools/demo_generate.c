@@ -1079,7 +1079,7 @@ int main(int argc, char **argv)
 	struct gr_sb p, l, readme;
 	int rc;
 
-	for (int i = 1; i < argc; i++) {
+	for (int i = 1; i < argc; i += 2) { /* a name and its value */
 		const char *value = i + 1 < argc ? argv[i + 1] : NULL;
 
 		if (!value)
@@ -1095,7 +1095,6 @@ int main(int argc, char **argv)
 		else
 			return usage();
 		check = check || !strcmp(argv[i], "--check");
-		i++;
 	}
 	if (!data || !out || projects < 1 || projects > 100000 || seed < 0)
 		return usage();
