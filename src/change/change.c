@@ -20,14 +20,15 @@ static bool key_fits(struct gr_str key)
 	for (size_t i = 0; i < key.n; i++) {
 		char c = key.p[i];
 
-		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
-		        c == '-'))
+		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+		        c == '_' || c == '-'))
 			return false;
 	}
 	return true;
 }
 
-static void open_on(struct gr_change *ch, struct gr_app *app, const struct gr_actor *who, enum gr_right right)
+static void open_on(
+    struct gr_change *ch, struct gr_app *app, const struct gr_actor *who, enum gr_right right)
 {
 	*ch = (struct gr_change){
 	    .app = app,
@@ -45,12 +46,12 @@ static int look_back(struct gr_change *ch, struct gr_error *err)
 
 	if (rc || !ch->who->key.n)
 		return rc;
-	return gr_store_key_find(ch->db, ch->who->link, ch->who->key, gr_right_name(ch->right), &ch->repeated,
-	    &ch->first, err);
+	return gr_store_key_find(ch->db, ch->who->link, ch->who->key, gr_right_name(ch->right),
+	    &ch->repeated, &ch->first, err);
 }
 
-int gr_change_begin(struct gr_change *ch, struct gr_app *app, const struct gr_actor *who, enum gr_right right,
-    struct gr_error *err)
+int gr_change_begin(struct gr_change *ch, struct gr_app *app, const struct gr_actor *who,
+    enum gr_right right, struct gr_error *err)
 {
 	int rc = gr_may_ever(who, right, err);
 
@@ -88,7 +89,8 @@ int gr_change_within(
 	return GR_OK;
 }
 
-void gr_change_note(struct gr_change *ch, struct gr_str summary, struct gr_str before, struct gr_str after)
+void gr_change_note(
+    struct gr_change *ch, struct gr_str summary, struct gr_str before, struct gr_str after)
 {
 	ch->summary = summary;
 	ch->before = before;
@@ -121,8 +123,8 @@ static int append(struct gr_change *ch, int64_t subject, struct gr_error *err)
 
 static int part_failed(struct gr_error *err)
 {
-	return gr_fail(
-	    err, GR_BROKEN, N_("A part of the change failed, so nothing was saved."), N_("Try again."));
+	return gr_fail(err, GR_BROKEN, N_("A part of the change failed, so nothing was saved."),
+	    N_("Try again."));
 }
 
 static int end_inner(struct gr_change *ch, int rc, int64_t subject, struct gr_error *err)
@@ -149,8 +151,8 @@ int gr_change_end(struct gr_change *ch, int rc, int64_t subject, struct gr_error
 	if (!rc && !ch->repeated) {
 		rc = append(ch, subject, err);
 		if (!rc && ch->who->key.n)
-			rc = gr_store_key_save(db, ch->who->link, ch->who->key, gr_right_name(ch->right), subject,
-			    ch->stamp.at, err);
+			rc = gr_store_key_save(db, ch->who->link, ch->who->key,
+			    gr_right_name(ch->right), subject, ch->stamp.at, err);
 		if (!rc)
 			rc = gr_db_commit(db, err);
 	}

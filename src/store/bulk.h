@@ -16,8 +16,9 @@ struct gr_bulk_table {
 struct gr_bulk;
 
 /* Inside a transaction. While it is open the connection can do nothing else. */
-GR_MUST int gr_bulk_open(struct gr_db *db, const struct gr_bulk_table *table, struct gr_bulk **out, struct gr_error *err);
-/* The columns of a row from left to right, each once, then gr_bulk_row. Values are copied. */
+GR_MUST int gr_bulk_open(struct gr_db *db, const struct gr_bulk_table *table, struct gr_bulk **out,
+    struct gr_error *err);
+/* The columns of a row from left to right, each once, then gr_bulk_row. Texts are borrowed until that. */
 void gr_bulk_i64(struct gr_bulk *b, int64_t n);
 void gr_bulk_text(struct gr_bulk *b, struct gr_str s);
 void gr_bulk_blob(struct gr_bulk *b, struct gr_str s);

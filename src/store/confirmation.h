@@ -17,10 +17,10 @@ struct gr_stored_confirmation {
 	int64_t change;
 };
 
-GR_MUST int gr_store_confirmation_save(struct gr_db *db, const struct gr_stamp *stamp, gr_org_id org,
-    gr_project_id project, int64_t *out, struct gr_error *err);
+GR_MUST int gr_store_confirmation_save(struct gr_db *db, const struct gr_stamp *stamp,
+    gr_org_id org, gr_project_id project, int64_t *out, struct gr_error *err);
 /* The newest of each (organisation, project), of one organisation or of all (org 0). */
-GR_MUST int gr_store_confirmations(struct gr_db *db, gr_process_id process, gr_org_id org, struct gr_arena *a,
-    struct gr_stored_confirmation **out, int32_t *count, struct gr_error *err);
+GR_MUST int gr_store_confirmations(struct gr_db *db, gr_process_id process, gr_org_id org,
+    struct gr_arena *a, struct gr_stored_confirmation **out, int32_t *count, struct gr_error *err);
 
 #endif

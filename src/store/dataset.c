@@ -66,8 +66,8 @@ void gr_dataset_cache_close(struct gr_dataset_cache *c)
 }
 
 /* All under the lock: two threads that need the same lists at once read them once. text is copied. */
-static int lists_of(struct gr_dataset_cache *c, const int64_t version[GR_LISTS], const struct gr_str text[GR_LISTS],
-    const struct lists **out, struct gr_error *err)
+static int lists_of(struct gr_dataset_cache *c, const int64_t version[GR_LISTS],
+    const struct gr_str text[GR_LISTS], const struct lists **out, struct gr_error *err)
 {
 	struct gr_str kept[GR_LISTS];
 	struct lists *l;
@@ -98,8 +98,8 @@ static int lists_of(struct gr_dataset_cache *c, const int64_t version[GR_LISTS],
 	return GR_OK;
 }
 
-static int read_frozen(struct gr_app *app, struct gr_db *db, gr_process_id process, const struct gr_snapshot *head,
-    struct frozen *f, struct gr_error *err)
+static int read_frozen(struct gr_app *app, struct gr_db *db, gr_process_id process,
+    const struct gr_snapshot *head, struct frozen *f, struct gr_error *err)
 {
 	struct gr_arena *tmp = gr_arena_open(LINES_MEMORY);
 	struct gr_str text[GR_LISTS], lines = {0};
@@ -110,7 +110,8 @@ static int read_frozen(struct gr_app *app, struct gr_db *db, gr_process_id proce
 	struct gr_project *project;
 	struct gr_line *line;
 	int32_t rows = 0, lists = 0, projects = 0, n = 0;
-	int rc = tmp ? gr_store_snapshot_lists(db, process, head->id, tmp, &list, &lists, text, err) : gr_fail_full(err);
+	int rc = tmp ? gr_store_snapshot_lists(db, process, head->id, tmp, &list, &lists, text, err)
+	             : gr_fail_full(err);
 
 	for (int32_t i = 0; !rc && i < lists; i++)
 		version[list[i].list] = list[i].version;
@@ -139,8 +140,8 @@ static int read_frozen(struct gr_app *app, struct gr_db *db, gr_process_id proce
 	return rc;
 }
 
-int gr_dataset_frozen(struct gr_app *app, struct gr_db *db, gr_process_id process, gr_snapshot_id id,
-    const struct gr_dataset **out, struct gr_error *err)
+int gr_dataset_frozen(struct gr_app *app, struct gr_db *db, gr_process_id process,
+    gr_snapshot_id id, const struct gr_dataset **out, struct gr_error *err)
 {
 	struct gr_dataset_cache *c = app->cache;
 	struct gr_arena *tmp = gr_arena_open((size_t)1 << 20);
@@ -178,8 +179,8 @@ int gr_dataset_frozen(struct gr_app *app, struct gr_db *db, gr_process_id proces
 	return rc;
 }
 
-int gr_dataset_live(struct gr_app *app, struct gr_db *db, gr_process_id process, struct gr_time now, struct gr_arena *a,
-    const struct gr_dataset **out, struct gr_error *err)
+int gr_dataset_live(struct gr_app *app, struct gr_db *db, gr_process_id process, struct gr_time now,
+    struct gr_arena *a, const struct gr_dataset **out, struct gr_error *err)
 {
 	struct gr_line_page all = {.process = process};
 	struct gr_str text[GR_LISTS];

@@ -17,10 +17,10 @@ void gr_dataset_cache_close(struct gr_dataset_cache *c); /* NULL is allowed */
  * The snapshot of the process; *out belongs to the cache and lives as long as app. id 0 = the newest. GR_MISSING: there is none. GR_BROKEN: the frozen
  * text cannot be read (it was changed from outside).
  */
-GR_MUST int gr_dataset_frozen(struct gr_app *app, struct gr_db *db, gr_process_id process, gr_snapshot_id id,
-    const struct gr_dataset **out, struct gr_error *err);
+GR_MUST int gr_dataset_frozen(struct gr_app *app, struct gr_db *db, gr_process_id process,
+    gr_snapshot_id id, const struct gr_dataset **out, struct gr_error *err);
 /* As it is now: code lists in force (kept until a new version is saved), projects and lines in force, in a. */
-GR_MUST int gr_dataset_live(struct gr_app *app, struct gr_db *db, gr_process_id process, struct gr_time now,
-    struct gr_arena *a, const struct gr_dataset **out, struct gr_error *err);
+GR_MUST int gr_dataset_live(struct gr_app *app, struct gr_db *db, gr_process_id process,
+    struct gr_time now, struct gr_arena *a, const struct gr_dataset **out, struct gr_error *err);
 
 #endif

@@ -12,7 +12,7 @@ struct gr_stamp {
 	struct gr_time at;
 	gr_link_id link;         /* 0: the command line, or no link */
 	gr_delivery_id delivery; /* 0: not by a delivery */
-	int64_t change;          /* number of the audit entry that this change will write; > 0 and growing */
+	int64_t change; /* number of the audit entry that this change will write; > 0 and growing */
 };
 
 #endif
