@@ -38,7 +38,7 @@ struct gr_str gr_line_content(const struct gr_line *line, struct gr_arena *a)
 
 /* ---- numbers of cells ---- */
 
-bool gr_cell_number(struct gr_str text, int decimals, int64_t *out)
+bool gr_sheet_number(struct gr_str text, int decimals, int64_t *out)
 {
 	gr_i128 n = 0;
 	int64_t exponent = 0;
@@ -191,7 +191,7 @@ int gr_line_sheet_problem(struct gr_line_sheet *s, enum gr_severity severity, in
 struct row {
 	struct gr_line_sheet *s;
 	int32_t number;
-	const struct gr_cell *cell[GR_COLUMNS]; /* NULL: empty */
+	const struct gr_sheet_cell *cell[GR_COLUMNS]; /* NULL: empty */
 	struct gr_line line;
 	struct gr_str content;
 	bool bad; /* an error or an open question in a cell: no estimate, no check */
@@ -269,12 +269,12 @@ static void sift(struct row *r)
 {
 	for (int i = 0; i < GR_COLUMNS; i++) {
 		enum gr_column c = (enum gr_column)i;
-		const struct gr_cell *cell = r->cell[c];
+		const struct gr_sheet_cell *cell = r->cell[c];
 		struct gr_error what;
 
 		if (!cell || c == GR_COLUMN_ID || c == GR_COLUMN_CONTENT || c == GR_COLUMN_POINT)
 			continue;
-		if (cell->kind == GR_CELL_FAULT) {
+		if (cell->kind == GR_SHEET_CELL_FAULT) {
 			say_found(r, c, GR_INVALID, N_("A formula has failed here: {0}."),
 			    N_("Write the value itself."));
 			r->cell[c] = NULL;
@@ -329,18 +329,18 @@ static void say_ambiguous(struct row *r, enum gr_column c, const struct gr_numbe
 /* A number of 10^-decimals from 0 up. false: empty, or told. */
 static bool read_number(struct row *r, enum gr_column c, int decimals, int64_t *out)
 {
-	const struct gr_cell *cell = r->cell[c];
+	const struct gr_sheet_cell *cell = r->cell[c];
 	struct gr_number_read n;
 
 	if (!cell)
 		return false;
-	if (cell->kind == GR_CELL_DATE) {
+	if (cell->kind == GR_SHEET_CELL_DATE) {
 		say_found(r, c, GR_INVALID, N_("A date stands where a number is meant."),
 		    N_("Write the number again, and set the cell's format to number."));
 		return false;
 	}
-	if (cell->kind == GR_CELL_NUMBER) {
-		n.reading = gr_cell_number(cell->text, decimals, &n.first) ? GR_READ_OK : GR_READ_TOO_LARGE;
+	if (cell->kind == GR_SHEET_CELL_NUMBER) {
+		n.reading = gr_sheet_number(cell->text, decimals, &n.first) ? GR_READ_OK : GR_READ_TOO_LARGE;
 	} else if (digits_only(cell->text) && cell->text.n <= 12) { /* the common one, and quick */
 		n.first = 0;
 		for (size_t i = 0; i < cell->text.n; i++)
@@ -564,11 +564,11 @@ static void say_period(struct row *r)
 
 static void read_window(struct row *r)
 {
-	const struct gr_cell *cell = r->cell[GR_COLUMN_WINDOW];
+	const struct gr_sheet_cell *cell = r->cell[GR_COLUMN_WINDOW];
 	struct gr_window_read w = {.reading = GR_READ_EMPTY};
 	int64_t year;
 
-	if (cell && cell->kind == GR_CELL_DATE) {
+	if (cell && cell->kind == GR_SHEET_CELL_DATE) {
 		if (!year_allowed(cell->date.year)) {
 			say_period(r);
 			return;
@@ -576,8 +576,8 @@ static void read_window(struct row *r)
 		r->line.first = r->line.last = gr_quarter_of_date(cell->date);
 		return;
 	}
-	if (cell && cell->kind == GR_CELL_NUMBER) {
-		if (!gr_cell_number(cell->text, 0, &year) || !year_allowed(year)) {
+	if (cell && cell->kind == GR_SHEET_CELL_NUMBER) {
+		if (!gr_sheet_number(cell->text, 0, &year) || !year_allowed(year)) {
 			say_period(r);
 			return;
 		}
@@ -702,7 +702,7 @@ static void read_id(struct row *r)
 
 	if (!id.n)
 		return;
-	if (!gr_cell_number(id, 0, &r->line.id.v) || r->line.id.v <= 0) {
+	if (!gr_sheet_number(id, 0, &r->line.id.v) || r->line.id.v <= 0) {
 		r->line.id.v = 0;
 		say_found(r, GR_COLUMN_ID, GR_INVALID, N_("The line number »{0}« is not one of ours."),
 		    N_("Get the workbook again, or empty the cell when the line is new."));
@@ -777,7 +777,7 @@ static bool hidden(enum gr_column c)
 	return c == GR_COLUMN_ID || c == GR_COLUMN_CONTENT || c == GR_COLUMN_POINT;
 }
 
-int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row, const struct gr_cell *cell, int32_t cells,
+int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row, const struct gr_sheet_cell *cell, int32_t cells,
     struct gr_error *err)
 {
 	struct row r = {.s = s, .number = row, .err = err};
@@ -795,7 +795,7 @@ int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row, const struct gr_cell
 		/* Both are nearly always in the same order, so the search goes on where it was. */
 		for (k = 0; k < cells && cell[next].column != at; k++)
 			next = next + 1 < cells ? next + 1 : 0;
-		if (k == cells || cell[next].kind == GR_CELL_EMPTY || !gr_str_trim(cell[next].text).n)
+		if (k == cells || cell[next].kind == GR_SHEET_CELL_EMPTY || !gr_str_trim(cell[next].text).n)
 			continue;
 		r.cell[c] = &cell[next];
 		content = content || !hidden(c);
@@ -828,14 +828,14 @@ int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row, const struct gr_cell
 
 /* ---- writing ---- */
 
-static void put_text(struct gr_cell *cell, enum gr_column c, struct gr_str text)
+static void put_text(struct gr_sheet_cell *cell, enum gr_column c, struct gr_str text)
 {
 	if (text.n)
-		cell[c] = (struct gr_cell){.kind = GR_CELL_TEXT, .column = (int32_t)c + 1, .text = text};
+		cell[c] = (struct gr_sheet_cell){.kind = GR_SHEET_CELL_TEXT, .column = (int32_t)c + 1, .text = text};
 }
 
 /* n / 10^scale with a decimal point and no needless zeros. */
-static void put_number(struct gr_cell *cell, enum gr_column c, int64_t n, int scale, struct gr_arena *a)
+static void put_number(struct gr_sheet_cell *cell, enum gr_column c, int64_t n, int scale, struct gr_arena *a)
 {
 	struct gr_sb sb;
 	int64_t unit = 1;
@@ -850,10 +850,10 @@ static void put_number(struct gr_cell *cell, enum gr_column c, int64_t n, int sc
 	gr_sb_fmt(&sb, "%lld", (long long)(n / unit));
 	if (scale)
 		gr_sb_fmt(&sb, ".%0*lld", scale, (long long)(n % unit));
-	cell[c] = (struct gr_cell){.kind = GR_CELL_NUMBER, .column = (int32_t)c + 1, .text = gr_sb_str(&sb)};
+	cell[c] = (struct gr_sheet_cell){.kind = GR_SHEET_CELL_NUMBER, .column = (int32_t)c + 1, .text = gr_sb_str(&sb)};
 }
 
-static void put_amount(const struct gr_line *line, struct gr_arena *a, struct gr_cell *cell)
+static void put_amount(const struct gr_line *line, struct gr_arena *a, struct gr_sheet_cell *cell)
 {
 	const struct gr_entered *e = &line->entered;
 
@@ -871,7 +871,7 @@ static void put_amount(const struct gr_line *line, struct gr_arena *a, struct gr
 		put_number(cell, GR_COLUMN_ORDINARY, line->ordinary_kg, 3, a);
 }
 
-static void put_place(const struct gr_place *p, struct gr_arena *a, struct gr_cell *cell)
+static void put_place(const struct gr_place *p, struct gr_arena *a, struct gr_sheet_cell *cell)
 {
 	struct gr_sb sb;
 
@@ -890,7 +890,7 @@ static void put_place(const struct gr_place *p, struct gr_arena *a, struct gr_ce
 	put_text(cell, GR_COLUMN_POINT, gr_sb_str(&sb));
 }
 
-static void put_window(const struct gr_line *line, struct gr_arena *a, struct gr_cell *cell)
+static void put_window(const struct gr_line *line, struct gr_arena *a, struct gr_sheet_cell *cell)
 {
 	struct gr_sb sb;
 	int32_t year = gr_quarter_year(line->first);
@@ -905,14 +905,14 @@ static void put_window(const struct gr_line *line, struct gr_arena *a, struct gr
 }
 
 void gr_line_cells(
-    const struct gr_line *line, const struct gr_dataset *d, struct gr_arena *a, struct gr_cell *cell)
+    const struct gr_line *line, const struct gr_dataset *d, struct gr_arena *a, struct gr_sheet_cell *cell)
 {
 	int32_t q = gr_dataset_quality(d, line->quality), u = gr_dataset_use(d, line->use);
 	int32_t c = gr_dataset_soil_class(d, line->soil_system, line->soil_class);
 	int32_t o = gr_dataset_org(d, line->org);
 
 	for (int i = 0; i < GR_COLUMNS; i++)
-		cell[i] = (struct gr_cell){.kind = GR_CELL_EMPTY, .column = i + 1};
+		cell[i] = (struct gr_sheet_cell){.kind = GR_SHEET_CELL_EMPTY, .column = i + 1};
 	put_text(cell, GR_COLUMN_PROJECT, line->project_name);
 	put_text(cell, GR_COLUMN_TYPE, gr_word_type(d, line->project_type));
 	put_text(cell, GR_COLUMN_QUALITY, q >= 0 ? d->quality[q].name : line->quality);

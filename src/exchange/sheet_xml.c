@@ -23,7 +23,7 @@ struct reading {
 	struct gr_sheet_rows *rows;
 	struct gr_arena *a;
 	struct gr_text_run run;
-	struct gr_cell *cell; /* [limits->columns] */
+	struct gr_sheet_cell *cell; /* [limits->columns] */
 	int32_t cells;
 	char *text; /* the texts of the row; offsets while it grows */
 	size_t text_n, text_cap;
@@ -164,7 +164,7 @@ static int on_text(void *ctx, struct gr_str text, struct gr_error *err)
 }
 
 /* The row's texts lie in one block that may move, so that cells keep offsets until the row is complete. */
-static int keep(struct reading *r, struct gr_str s, struct gr_cell *cell, struct gr_error *err)
+static int keep(struct reading *r, struct gr_str s, struct gr_sheet_cell *cell, struct gr_error *err)
 {
 	if (r->text_n + s.n > r->text_cap) {
 		size_t cap = (r->text_n + s.n) * 2 + 1024;
@@ -190,7 +190,7 @@ static bool date_of(struct gr_str number, bool date_1904, struct gr_date *out)
 {
 	int64_t micro, day;
 
-	if (!gr_cell_number(number, 6, &micro))
+	if (!gr_sheet_number(number, 6, &micro))
 		return false;
 	day = (int64_t)gr_div_floor(micro, 1000000);
 	if (day < 0 || day > 3000000)
@@ -217,21 +217,21 @@ static bool iso_date(struct gr_str s, struct gr_date *out)
 	return gr_date_valid(*out);
 }
 
-static int put_date(struct reading *r, struct gr_cell *cell, struct gr_error *err)
+static int put_date(struct reading *r, struct gr_sheet_cell *cell, struct gr_error *err)
 {
 	char room[32];
 
-	cell->kind = GR_CELL_DATE;
+	cell->kind = GR_SHEET_CELL_DATE;
 	(void)snprintf(room, sizeof room, "%02d-%02d-%04d", cell->date.day, cell->date.month, cell->date.year);
 	return keep(r, gr_str(room), cell, err);
 }
 
-static int value_of(struct reading *r, struct gr_cell *cell, struct gr_error *err)
+static int value_of(struct reading *r, struct gr_sheet_cell *cell, struct gr_error *err)
 {
 	struct gr_str v = gr_text_run_end(&r->run);
 	int64_t i;
 
-	cell->kind = GR_CELL_TEXT;
+	cell->kind = GR_SHEET_CELL_TEXT;
 	switch (r->type) {
 	case TYPE_SHARED:
 		if (!gr_str_i64(gr_str_trim(v), &i) || i < 0 || i >= r->around->strings->strings)
@@ -241,7 +241,7 @@ static int value_of(struct reading *r, struct gr_cell *cell, struct gr_error *er
 	case TYPE_NUMBER:
 		if (r->date && date_of(v, r->around->date_1904, &cell->date))
 			return put_date(r, cell, err);
-		cell->kind = GR_CELL_NUMBER;
+		cell->kind = GR_SHEET_CELL_NUMBER;
 		return keep(r, gr_str_trim(v), cell, err);
 	case TYPE_ISO_DATE:
 		if (iso_date(v, &cell->date))
@@ -250,7 +250,7 @@ static int value_of(struct reading *r, struct gr_cell *cell, struct gr_error *er
 	case TYPE_BOOL:
 		return keep(r, gr_str_is(gr_str_trim(v), "1") ? GR_STR("SAND") : GR_STR("FALSK"), cell, err);
 	case TYPE_FAULT:
-		cell->kind = GR_CELL_FAULT;
+		cell->kind = GR_SHEET_CELL_FAULT;
 		return keep(r, v, cell, err);
 	case TYPE_TEXT:
 	case TYPE_INLINE:
@@ -261,12 +261,12 @@ static int value_of(struct reading *r, struct gr_cell *cell, struct gr_error *er
 
 static int end_cell(struct reading *r, struct gr_error *err)
 {
-	struct gr_cell cell = {.column = r->column, .formula = r->formula};
+	struct gr_sheet_cell cell = {.column = r->column, .formula = r->formula};
 	int rc;
 
 	r->in_cell = false;
 	if (!r->has_value && r->formula) { /* nobody has computed it: the value is not in the file */
-		cell.kind = GR_CELL_FAULT;
+		cell.kind = GR_SHEET_CELL_FAULT;
 		rc = keep(r, GR_STR("="), &cell, err);
 	} else if (!r->has_value) {
 		return GR_OK;

@@ -27,7 +27,7 @@ struct reading {
 
 /* ---- »Lister«: the mark ---- */
 
-static int on_mark(void *ctx, int32_t row, const struct gr_cell *cell, int32_t cells, struct gr_error *err)
+static int on_mark(void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
 {
 	struct reading *r = ctx;
 	struct gr_str key, value;
@@ -41,7 +41,7 @@ static int on_mark(void *ctx, int32_t row, const struct gr_cell *cell, int32_t c
 		r->out->for_org = gr_str_copy(r->a, value);
 	else if (gr_str_is(key, GR_MARK_BASE))
 		r->out->base = gr_str_copy(r->a, value);
-	else if (gr_str_is(key, GR_MARK_LINES) && !gr_cell_number(value, 0, &r->lines_made))
+	else if (gr_str_is(key, GR_MARK_LINES) && !gr_sheet_number(value, 0, &r->lines_made))
 		r->lines_made = -1;
 	return gr_arena_full(r->a) ? gr_fail_full(err) : GR_OK;
 }
@@ -66,14 +66,14 @@ static int head_missing(struct reading *r, int32_t row, struct gr_error *err)
 }
 
 static int read_head(
-    struct reading *r, int32_t row, const struct gr_cell *cell, int32_t cells, struct gr_error *err)
+    struct reading *r, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
 {
 	int32_t at[GR_COLUMNS] = {0};
 	struct gr_error what;
 	int known = 0, rc = GR_OK;
 
 	for (int32_t i = 0; i < cells; i++) {
-		int32_t c = cell[i].kind == GR_CELL_TEXT ? gr_column_of(cell[i].text) : -1;
+		int32_t c = cell[i].kind == GR_SHEET_CELL_TEXT ? gr_column_of(cell[i].text) : -1;
 
 		if (c >= 0 && c < GR_SHEET_COLUMNS && !at[c]) {
 			at[c] = cell[i].column;
@@ -101,7 +101,7 @@ static int read_head(
 	return rc ? rc : head_missing(r, row, err);
 }
 
-static int on_line(void *ctx, int32_t row, const struct gr_cell *cell, int32_t cells, struct gr_error *err)
+static int on_line(void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
 {
 	struct reading *r = ctx;
 
@@ -221,7 +221,7 @@ static int add_confirmed(struct reading *r, struct gr_str project, struct gr_err
 	return gr_arena_full(r->a) ? gr_fail_full(err) : GR_OK;
 }
 
-static int on_project(void *ctx, int32_t row, const struct gr_cell *cell, int32_t cells, struct gr_error *err)
+static int on_project(void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
 {
 	struct reading *r = ctx;
 	struct gr_str project = {NULL, 0}, answer = {NULL, 0};
