@@ -1,5 +1,6 @@
 #include "flow/flow.h"
 
+#include "flow/residual.h"
 #include "flow/simplex.h"
 
 /* What a warm start needs: the tree as arcs, and which of the other arcs are full. In the caller's numbers. */
@@ -164,45 +165,27 @@ static void read_prices(const struct gr_simplex *s, uint8_t *high, struct gr_flo
 static int read_cut(
     const struct gr_net *net, struct gr_simplex *s, struct gr_flow *out, struct gr_error *err)
 {
-	int32_t n = net->nodes, m = net->arcs, got = 0;
-	int64_t *first = gr_alloc_array(s->a, (size_t)n + 2, sizeof(*first));
-	int32_t *arc = gr_alloc_array(s->a, 2 * (size_t)m, sizeof(*arc));
-	int32_t *queue = gr_alloc_array(s->a, (size_t)n, sizeof(*queue));
+	int32_t *queue = gr_alloc_array(s->a, (size_t)net->nodes, sizeof(*queue)), got = 0;
+	struct gr_residual r;
+	int rc = gr_residual_make(net, out->amount, false, s->a, &r, err);
 
-	if (gr_arena_full(s->a))
-		return gr_fail_full(err);
-	for (int32_t e = 0; e < m; e++) {
-		first[net->arc[e].from + 2]++;
-		first[net->arc[e].to + 2]++;
-	}
-	for (int32_t v = 0; v < n; v++)
-		first[v + 2] += first[v + 1];
-	for (int32_t e = 0; e < m; e++) {
-		arc[first[net->arc[e].from + 1]++] = e;
-		arc[first[net->arc[e].to + 1]++] = e;
-	}
-	for (int32_t v = 0; v < n; v++) {
+	if (!rc && !queue)
+		rc = gr_fail_full(err);
+	if (rc)
+		return rc;
+	for (int32_t v = 0; v < net->nodes; v++) {
 		const struct gr_spot *x = &s->spot[s->place[v]];
 
 		out->price[v] = x->pred < 0 && x->up > GR_SIMPLEX_FLOW_MAX && x->down > 0;
 		if (out->price[v])
 			queue[got++] = v;
 	}
-	for (int32_t i = 0; i < got; i++) {
-		int32_t v = queue[i];
-
-		for (int64_t k = first[v]; k < first[v + 1]; k++) {
-			const struct gr_arc *e = &net->arc[arc[k]];
-			bool ahead = e->from == v;
-			int32_t w = ahead ? e->to : e->from;
-
-			if (out->price[w] ||
-			    (ahead ? out->amount[arc[k]] == e->cap : out->amount[arc[k]] == e->low))
-				continue;
-			out->price[w] = 1;
-			queue[got++] = w;
-		}
-	}
+	for (int32_t i = 0; i < got; i++)
+		for (int64_t k = r.first[queue[i]]; k < r.first[queue[i] + 1]; k++)
+			if (!out->price[r.step[k].to]) {
+				out->price[r.step[k].to] = 1;
+				queue[got++] = r.step[k].to;
+			}
 	return gr_fail(err, GR_MISSING, N_("No flow meets every supply within the bounds."),
 	    N_("Raise a capacity that leads out of the cut, or lower what its nodes give."));
 }
