@@ -118,6 +118,9 @@ struct gr_plan {
 	struct gr_plan_price *price;
 	struct gr_org_sum *org;
 	int32_t pairs, reasons, prices, orgs;
+	gr_i128 objective_mille_ore; /* what the plan file proves: joint.cost and the ceilings of what is unmet or unplaced */
+	gr_i128 gap_mille_ore;       /* GR_PLAN_GAP: at most so much dearer than a cheapest plan */
+	gr_i128 rent_mille_ore;      /* what scarce places at sites are worth: the shares add up to objective + rent */
 	int32_t nodes, arcs;
 	int64_t solve_us, proof_us;
 	struct gr_str file;          /* the plan file's text */
