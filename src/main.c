@@ -16,6 +16,7 @@
 #include "store/app.h"
 #include "web/serve.h"
 
+#define CONNECTIONS 16                    /* to the database: the threads of the server, the worker, and some room */
 #define COMMAND_MEMORY ((size_t)6 << 30) /* a plan of 3,000 projects needs about 1 GB */
 
 static int run_serve(struct gr_run *r, struct gr_error *err)
@@ -87,9 +88,14 @@ static int run_command(const struct gr_command *c, struct gr_run *r, struct gr_a
 	gr_random_system(&random);
 	r->who = &who;
 	if (c->database != GR_NO_DATABASE) {
-		app->cache = gr_dataset_cache_open();
-		rc = app->cache ? gr_app_open(app, r->db, c->database == GR_NEW_DATABASE, err) : gr_fail_full(err);
+		const char *binary = app->binary;
+
+		rc = gr_app_open(app, r->db, app->share, c->database == GR_NEW_DATABASE, CONNECTIONS, err);
 		r->app = app;
+		app->binary = binary;
+		app->cache = gr_dataset_cache_open();
+		if (!rc && !app->cache)
+			rc = gr_fail_full(err);
 	}
 	if (!rc && c->database == GR_OPEN_DATABASE)
 		rc = gr_query_process_default(app, &who.process, err);

@@ -5,6 +5,14 @@
 #define US_PER_SECOND INT64_C(1000000)
 #define S_PER_DAY INT64_C(86400)
 
+int64_t gr_time_monotonic_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 struct gr_time gr_time_now(void)
 {
 	struct timespec now = {0};

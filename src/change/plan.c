@@ -65,7 +65,7 @@ int gr_plan_compute(struct gr_app *app, const struct gr_actor *who, gr_snapshot_
 	out->proved_nodes = proof.nodes;
 	out->proved_arcs = proof.arcs;
 	out->proved_pairs = proof.used_pairs;
-	out->file_sha256 = proof.sha256;
+	out->file_sha256 = gr_sha256_of(out->file);
 	out->snapshot = (*d)->snapshot;
 	out->made = who->now;
 	return GR_OK;
