@@ -144,7 +144,7 @@ static int64_t entered_or(int64_t given, int64_t likely)
  * low, likely, high are litres per basis (or 1 each where there is no key figure); unit turns thousandths x litres into kg x by.
  * A side that was entered keeps the key figure's side of the band: 900 m at the low figure, 1.200 m at the high one.
  */
-static int put_band(struct work *w, const int64_t litres[3], gr_i128 num, gr_i128 by, bool of_key)
+static int put_band(struct work *w, const int64_t litres[3], gr_i128 num, gr_i128 by)
 {
 	const struct gr_entered *e = &w->line->entered;
 	const int64_t given[3] = {e->low_thousandths, e->thousandths, e->high_thousandths};
@@ -155,8 +155,8 @@ static int put_band(struct work *w, const int64_t litres[3], gr_i128 num, gr_i12
 		gr_i128 n = (gr_i128)entered_or(given[i], e->thousandths) * litres[i] * num;
 		gr_i128 kg;
 
-		/* The certainty widens only a side that nobody gave, and only where no key figure has a band. */
-		if (!of_key && given[i] < 0)
+		/* The certainty widens only a side that nobody gave; with a key figure its percents are 0. */
+		if (given[i] < 0)
 			kg = gr_div_half_even(n * (100 + percent[i]), by * 100);
 		else
 			kg = gr_div_half_even(n, by);
@@ -196,7 +196,7 @@ static int from_tonnes(struct work *w)
 	int rc = certainty_band(w);
 
 	if (!rc) /* a thousandth of a tonne is a kilogram */
-		rc = put_band(w, once, 1, 1, false);
+		rc = put_band(w, once, 1, 1);
 	if (!rc)
 		gr_say(&w->how, N_("{0} as written."), GR_ARGS(gr_arg_kg(w->out->likely_kg)));
 	return rc;
@@ -210,7 +210,7 @@ static int from_m3(struct work *w)
 	if (!rc)
 		rc = density(w, e->state);
 	if (!rc) /* a thousandth of a m3 is a litre */
-		rc = put_band(w, once, w->density_num, (gr_i128)1000 * w->density_den, false);
+		rc = put_band(w, once, w->density_num, (gr_i128)1000 * w->density_den);
 	if (!rc)
 		gr_say(&w->how, N_("{0} m3 {1} at {2} kg per m3 is {3}."),
 		    GR_ARGS(gr_arg_text(shown(w, e->thousandths)),
@@ -312,7 +312,7 @@ static int from_layer(struct work *w)
 		rc = density(w, natural_state(w->line));
 	if (!rc) /* thousandths of m x thousandths of m x litres per m2 x kg per m3 */
 		rc = put_band(w, once, (gr_i128)e->width_mm * e->thickness_mm * w->density_num,
-		    (gr_i128)1000000000 * w->density_den, false);
+		    (gr_i128)1000000000 * w->density_den);
 	if (!rc)
 		gr_say(&w->how, N_("{0} m × {1} m × {2} mm at {3} kg per m3 is {4}."),
 		    GR_ARGS(gr_arg_text(shown(w, e->thousandths)),
@@ -350,7 +350,7 @@ static int from_metres(struct work *w)
 	use_key(w, litres);
 	if (area) {
 		rc = put_band(w, litres, (gr_i128)e->width_mm * w->density_num,
-		    (gr_i128)1000000000 * w->density_den, true);
+		    (gr_i128)1000000000 * w->density_den);
 		if (!rc)
 			gr_say(&w->how,
 			    N_("{0} m × {1} m × {2} litres per m2 ({3}) at {4} kg per m3 is {5}."),
@@ -360,7 +360,7 @@ static int from_metres(struct work *w)
 			        gr_arg_count(w->out->density_kg_m3), gr_arg_kg(w->out->likely_kg)));
 		return rc;
 	}
-	rc = put_band(w, litres, w->density_num, (gr_i128)1000000 * w->density_den, true);
+	rc = put_band(w, litres, w->density_num, (gr_i128)1000000 * w->density_den);
 	if (!rc)
 		gr_say(&w->how, N_("{0} m × {1} litres per m ({2}) at {3} kg per m3 is {4}."),
 		    GR_ARGS(gr_arg_text(shown(w, e->thousandths)), gr_arg_count(litres[1]),
@@ -393,7 +393,7 @@ static int from_budget(struct work *w)
 		return rc;
 	use_key(w, litres);
 	/* thousandths of 1,000 kr x litres per 1,000 kr x kg per m3 */
-	rc = put_band(w, litres, w->density_num, (gr_i128)1000000 * w->density_den, true);
+	rc = put_band(w, litres, w->density_num, (gr_i128)1000000 * w->density_den);
 	if (!rc)
 		gr_say(&w->how, N_("{0} kr. × {1} litres per 1,000 kr. at {2} kg per m3 is {3}."),
 		    GR_ARGS(gr_arg_count(e->thousandths), gr_arg_count(litres[1]),

@@ -93,6 +93,23 @@ static struct gr_offer offer(
 	return (struct gr_offer){0};
 }
 
+static void a_rule_is_in_force_from_the_quarter_of_its_date(void **state)
+{
+	struct gr_dataset d;
+	int march = 0, december = 0, open = 0;
+
+	fixture_dataset(*state, &d);
+	for (int32_t i = 0; i < d.substitutions; i++) {
+		march += d.substitution[i].from.n == gr_quarter_of(2018, 1).n;
+		december += d.substitution[i].from.n == gr_quarter_of(2020, 4).n;
+		open += d.substitution[i].from.n == INT32_MIN;
+		assert_int_equal(d.substitution[i].to.n, INT32_MAX);
+	}
+	assert_int_equal(march, 2);
+	assert_int_equal(december, 3);
+	assert_int_equal(open, 28);
+}
+
 static void sites_offers_and_crossings_find_each_other(void **state)
 {
 	struct gr_dataset d;
@@ -188,6 +205,9 @@ static const struct spoilt spoilt[] = {
         "substitutions.csv:2:use_code"},
     {GR_LIST_SUBSTITUTION, "21,20,100,", "21,20,101,", GR_INVALID,
         "substitutions.csv:2:max_share_percent"},
+    {GR_LIST_SUBSTITUTION, "21,20,100,", "21,20,,", GR_INVALID,
+        "substitutions.csv:2:max_share_percent"},
+    {GR_LIST_EMISSION, "sg_ii,2.8", "sg_i,2.8", GR_INVALID, "emission_factors.csv:3:quality_code"},
     {GR_LIST_SUBSTITUTION, "2017-01-01", "2017-13-01", GR_INVALID,
         "substitutions.csv:2:valid_from"},
     {GR_LIST_PROCESSING, "beton_brokker,kb_a", "beton_brokker,kb_c", GR_INVALID,
@@ -372,6 +392,12 @@ static void lines_are_looked_up_once_and_a_foreign_code_is_refused(void **state)
 	assert_true(gr_str_is(d.soil_class[d.key[1].soil_class].code, "kat2"));
 	assert_true(gr_str_is(d.area[d.key[1].area].name, "Øst"));
 	assert_true(gr_str_is(d.land[d.key[1].land], "Sjælland"));
+	line[1].use = GR_STR("roadbase");
+	assert_int_equal(gr_dataset_lines(&d, project, 2, line, 2, *state, &err), GR_INVALID);
+	line[1].use = GR_STR("road_base");
+	line[1].soil_class = GR_STR("kl1");
+	assert_int_equal(gr_dataset_lines(&d, project, 2, line, 2, *state, &err), GR_INVALID);
+	line[1].soil_class = GR_STR("kat2");
 	line[1].quality = GR_STR("guld");
 	assert_int_equal(gr_dataset_lines(&d, project, 2, line, 2, *state, &err), GR_INVALID);
 	line[1].quality = GR_STR("sg_ii");
@@ -413,6 +439,8 @@ int main(void)
 	        every_list_is_read_and_counts_as_its_readme_says, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(
 	        cells_arrive_in_the_units_of_the_model, fixture_open, fixture_close),
+	    cmocka_unit_test_setup_teardown(
+	        a_rule_is_in_force_from_the_quarter_of_its_date, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(
 	        sites_offers_and_crossings_find_each_other, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(

@@ -87,7 +87,8 @@ static const struct example examples[] = {
     /* the same money in a building, other figures: 5,000 x 2/8/20 */
     {"sg_ii", "building", "", GR_NEED, GR_IDEA, GR_KNOWN_BUDGET, 0, 5000000, NOT, NOT, 0, 0, 20500,
         82000, 205000, 2050},
-    /* the limit itself */
+    /* the limits themselves: 10 km wide */
+    {"sg_ii", "", "", GR_NEED, GR_CONTRACTED, GR_KNOWN_METRES, 0, 1, NOT, NOT, 10000000, 1, 19, 20, 22, 2050},
     {"sg_ii", "", "", GR_NEED, GR_CONTRACTED, GR_KNOWN_TONNES, 0, INT64_C(9000000000), NOT,
         INT64_C(10000000000), 0, 0, INT64_C(8550000000), INT64_C(9000000000), INT64_C(10000000000),
         0},

@@ -51,21 +51,31 @@ static void the_projection_agrees_with_every_point_that_has_both_coordinates(voi
 	compare(state, "crossings.csv", b);
 }
 
-static void the_projection_is_right_at_points_known_to_the_metre(void **state)
+/* Latitudes and 0.9996 times the arc of the GRS80 meridian to them, integrated numerically (Simpson, 20,000 steps). */
+static const struct {
+	double lat;
+	int32_t n_m;
+} meridian[] = {{0, 0}, {56, 6206080}, {50.5, 5594225}, {51.1, 5660945}, {52.6, 5827775},
+    {53.7, 5950144}, {54.4, 6028027}};
+
+static void the_projection_is_right_to_the_metre_where_the_meridian_is_integrated(void **state)
 {
 	int32_t e, n;
 
 	(void)state;
-	/* On the central meridian the easting is 500 000 and the northing 0.9996 times the arc of the meridian. */
-	gr_utm32_of(0, 9, &e, &n);
-	assert_int_equal(e, 500000);
-	assert_int_equal(n, 0);
-	gr_utm32_of(56, 9, &e, &n);
-	assert_int_equal(e, 500000);
-	assert_int_equal(
-	    n, 6206080); /* arc to 56 degrees on GRS80, integrated numerically: 6208563.0 m */
-	gr_utm32_of(55.6759, 12.5655, &e, &n);
-	assert_true(abs(e - 724179) <= 7 && abs(n - 6175777) <= 7);
+	for (size_t i = 0; i < sizeof(meridian) / sizeof(*meridian); i++) {
+		gr_utm32_of(meridian[i].lat, 9, &e, &n);
+		assert_int_equal(e, 500000);
+		assert_int_equal(n, meridian[i].n_m);
+	}
+	for (int k = 1; k < 60; k++) { /* east and west of it are mirror images */
+		int32_t west_e, west_n;
+
+		gr_utm32_of(55.5, 9 + k * 0.1, &e, &n);
+		gr_utm32_of(55.5, 9 - k * 0.1, &west_e, &west_n);
+		assert_true(abs(e - 500000 - (500000 - west_e)) <= 1);
+		assert_true(abs(n - west_n) <= 1);
+	}
 }
 
 struct typed {
@@ -90,6 +100,8 @@ static const struct typed typed[] = {
     {"55,6759 12,5655", 0, 101, 724178, 6175773, 0},
     {"55,6759; 12,5655", 0, 101, 724178, 6175773, 0},
     {"12.5655,55.6759", 0, 101, 724178, 6175773, 0},
+    {"552000 6225000", 0, 0, 552000, 6225000,
+        0},                           /* Silkeborg: in Denmark, in no municipality of the lists */
     {"52.52, 13.40", 0, 0, 0, 0, -2}, /* Berlin */
     {"59.33 18.07", 0, 0, 0, 0, -2},  /* Stockholm */
     {"12 34", 0, 0, 0, 0, -2},
@@ -208,6 +220,16 @@ static void denmark_has_a_margin_of_twenty_kilometres_and_not_a_metre_more(void 
 	assert_true(gr_place_inside(&d, 867000, 6115000));  /* Rønne */
 	assert_false(gr_place_inside(&d, 820000, 6200000)); /* Skåne */
 	assert_false(gr_place_inside(&d, 565000, 5930000)); /* Hamburg */
+	d.outlines = 1;
+	d.outline = &(struct gr_outline){(int32_t[]){100000, 300000, 300000, 100000},
+	    (int32_t[]){100000, 100000, 300000, 300000}, 4};
+	assert_true(gr_place_inside(&d, 200000, 200000));
+	assert_true(gr_place_inside(&d, 80000, 200000)); /* west of a side, not of a corner */
+	assert_false(gr_place_inside(&d, 79999, 200000));
+	assert_true(gr_place_inside(&d, 200000, 320000));
+	assert_false(gr_place_inside(&d, 200000, 320001));
+	assert_true(gr_place_inside(&d, 84000, 88000)); /* 16, 12, 20: off the corner */
+	assert_false(gr_place_inside(&d, 84000, 87999));
 	assert_false(gr_place_inside(&d, 0, 0));
 	assert_false(gr_place_inside(&d, INT32_MAX, INT32_MAX));
 	assert_false(gr_place_inside(&d, INT32_MIN, INT32_MIN));
@@ -224,8 +246,9 @@ static void land_follows_the_nearest_known_point_of_the_municipality(void **stat
 	    {376, 668000, 6069000, "Lolland"}, /* Sakskøbing's side */
 	    {390, 718000, 6098000, "Møn"},     /* Stege */
 	    {101, 726069, 6175640, "Amager"},  /* Christianshavn */
-	    {101, 720988, 6174520, "Sjælland"},
-	    {0, 718000, 6098000, "Møn"},
+	    {101, 720988, 6174520, "Sjælland"}, {0, 718000, 6098000, "Møn"},
+	    {376, 686120, 6099557,
+	        "Falster"}, /* Vordingborg is nearer, but the municipality was said */
 	};
 	struct gr_dataset d;
 
@@ -248,7 +271,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(
 	        the_projection_agrees_with_every_point_that_has_both_coordinates, fixture_open,
 	        fixture_close),
-	    cmocka_unit_test(the_projection_is_right_at_points_known_to_the_metre),
+	    cmocka_unit_test(the_projection_is_right_to_the_metre_where_the_meridian_is_integrated),
 	    cmocka_unit_test_setup_teardown(
 	        what_people_type_becomes_a_point_or_a_reason, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(
