@@ -24,7 +24,8 @@ struct relations {
 
 static int broken(struct gr_error *err)
 {
-	return gr_fail(err, GR_INVALID, N_("The file is broken: parts of the workbook are missing."),
+	return gr_fail(err, GR_INVALID,
+	    N_("The file is broken: parts of the workbook are missing."),
 	    N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in again."));
 }
 
@@ -115,7 +116,8 @@ static int read_relations(
 }
 
 /* The first relation whose type ends in the word; -1. */
-static int32_t part_of_type(const struct gr_book *b, struct gr_str part, const struct relations *r, const char *type)
+static int32_t part_of_type(
+    const struct gr_book *b, struct gr_str part, const struct relations *r, const char *type)
 {
 	for (int32_t i = 0; i < r->count; i++)
 		if (gr_str_ends(r->relation[i].type, type))
@@ -204,7 +206,8 @@ static bool date_format(struct gr_str f)
 
 static bool builtin_date(int64_t id)
 {
-	return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
+	return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) ||
+	       (id >= 50 && id <= 58);
 }
 
 static int on_style(void *ctx, struct gr_str name, const char **atts, struct gr_error *err)
@@ -265,7 +268,8 @@ static void look_around(struct gr_book *b)
 	for (int32_t i = 0; i < b->directory.members; i++) {
 		struct gr_str n = b->directory.member[i].name;
 
-		b->macros = b->macros || gr_str_ends(n, "vbaProject.bin") || gr_str_starts(n, "xl/macrosheets/");
+		b->macros = b->macros || gr_str_ends(n, "vbaProject.bin") ||
+		            gr_str_starts(n, "xl/macrosheets/");
 		b->links = b->links || gr_str_starts(n, "xl/externalLinks/");
 	}
 }
@@ -351,7 +355,8 @@ int32_t gr_book_find(const struct gr_book *b, const char *name)
 
 int gr_book_rows(struct gr_book *b, int32_t sheet, struct gr_sheet_rows *rows, struct gr_error *err)
 {
-	struct gr_xml_source source = {.directory = &b->directory, .member = b->sheet[sheet].member};
+	struct gr_xml_source source = {
+	    .directory = &b->directory, .member = b->sheet[sheet].member};
 	char place[GR_ERROR_PLACE];
 	int rc;
 

@@ -9,7 +9,8 @@
 
 struct gr_book_sheet {
 	struct gr_str name;
-	int32_t member; /* of the ZIP directory; -1: its part is missing, or it is no sheet of cells */
+	int32_t
+	    member; /* of the ZIP directory; -1: its part is missing, or it is no sheet of cells */
 	bool hidden;
 };
 

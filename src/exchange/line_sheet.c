@@ -61,14 +61,15 @@ bool gr_sheet_number(struct gr_str text, int decimals, int64_t *out)
 			n = n * 10 + (text.p[i] - '0');
 			point -= seen_point;
 		} else {
-			point += !seen_point; /* far below what double holds: the digit cannot count */
+			point +=
+			    !seen_point; /* far below what double holds: the digit cannot count */
 		}
 	}
 	if (!digits)
 		return false;
 	if (i < text.n && (!gr_str_i64((struct gr_str){text.p + i + 1 + (text.p[i + 1] == '+'),
 	                                   text.n - i - 1 - (text.p[i + 1] == '+')},
-	                      &exponent) ||
+	                       &exponent) ||
 	                      exponent > 400 || exponent < -400))
 		return false;
 	exponent += point + decimals;
@@ -152,13 +153,17 @@ static int tell(struct gr_line_sheet *s, struct gr_problem *p, const struct gr_e
 
 	if (s->stopped)
 		return GR_OK;
+	/* Remarks may fill half of the room, so that they never push an error out. */
+	if (p->severity == GR_REMARK_CELL && s->out->problems >= s->limits->problems / 2)
+		return GR_OK;
 	if (s->out->problems >= s->limits->problems) {
 		struct gr_problem last = {.severity = GR_ERROR_CELL, .sheet = s->sheet, .line = -1};
 
 		s->stopped = true;
 		s->out->whole = false;
 		(void)gr_fail_with(&last.error, GR_LIMIT,
-		    N_("There are more than {0} remarks; only the first are shown, and the rows after them are not read."),
+		    N_("There are more than {0} faults; only the first are shown, and the rows "
+		       "after them are not read."),
 		    N_("Correct these first, and hand in again."),
 		    GR_ARGS(gr_arg_count(s->limits->problems)));
 		return add_problem(s, &last, err);
@@ -205,7 +210,8 @@ static struct gr_str text_of(const struct row *r, enum gr_column c)
 }
 
 /* what has been filled by gr_fail; its status is of no interest here, the severity is. */
-static void say(struct row *r, enum gr_severity severity, enum gr_column c, const struct gr_error *what)
+static void say(
+    struct row *r, enum gr_severity severity, enum gr_column c, const struct gr_error *what)
 {
 	struct gr_problem p = {
 	    .severity = severity,
@@ -223,8 +229,8 @@ static void say(struct row *r, enum gr_severity severity, enum gr_column c, cons
 }
 
 /* A sentence whose first value is what stands in the cell and whose second is the column's letter. */
-static void say_found(
-    struct row *r, enum gr_column c, enum gr_status status, const char *sentence, const char *remedy)
+static void say_found(struct row *r, enum gr_column c, enum gr_status status, const char *sentence,
+    const char *remedy)
 {
 	struct gr_error what;
 	char letter[16];
@@ -297,7 +303,8 @@ static bool digits_only(struct gr_str s)
 }
 
 /* A thousandth is the last decimal; below it a text is refused rather than rounded, a number cell rounded (binary noise). */
-static void say_ambiguous(struct row *r, enum gr_column c, const struct gr_number_read *n, int decimals)
+static void say_ambiguous(
+    struct row *r, enum gr_column c, const struct gr_number_read *n, int decimals)
 {
 	struct gr_sb shown[2], plain[2];
 	struct gr_error what;
@@ -323,7 +330,8 @@ static void say_ambiguous(struct row *r, enum gr_column c, const struct gr_numbe
 	    GR_ARGS(gr_arg_text(cut(text_of(r, c))), gr_arg_text(gr_sb_str(&shown[0])),
 	        gr_arg_text(gr_sb_str(&shown[1])), gr_arg_text(gr_sb_str(&plain[0])),
 	        gr_arg_text(gr_sb_str(&plain[1]))));
-	say(r, GR_QUESTION_CELL, c, &what);
+	say(r, GR_ERROR_CELL, c,
+	    &what); /* asked, and until it is answered the line has no amount */
 }
 
 /* A number of 10^-decimals from 0 up. false: empty, or told. */
@@ -340,7 +348,8 @@ static bool read_number(struct row *r, enum gr_column c, int decimals, int64_t *
 		return false;
 	}
 	if (cell->kind == GR_SHEET_CELL_NUMBER) {
-		n.reading = gr_sheet_number(cell->text, decimals, &n.first) ? GR_READ_OK : GR_READ_TOO_LARGE;
+		n.reading = gr_sheet_number(cell->text, decimals, &n.first) ? GR_READ_OK
+		                                                            : GR_READ_TOO_LARGE;
 	} else if (digits_only(cell->text) && cell->text.n <= 12) { /* the common one, and quick */
 		n.first = 0;
 		for (size_t i = 0; i < cell->text.n; i++)
@@ -358,13 +367,15 @@ static bool read_number(struct row *r, enum gr_column c, int decimals, int64_t *
 		return false;
 	case GR_READ_BAD:
 		say_found(r, c, GR_INVALID, N_("»{0}« is not a number."),
-		    N_("Write the number alone, for example 1234,5; the unit has a column of its own."));
+		    N_("Write the number alone, for example 1234,5; the unit has a column of its "
+		       "own."));
 		return false;
 	case GR_READ_AMBIGUOUS:
 		say_ambiguous(r, c, &n, decimals);
 		return false;
 	case GR_READ_TOO_LARGE:
-		say_found(r, c, GR_LIMIT, N_("»{0}« is too large a number, or has too many decimals."),
+		say_found(r, c, GR_LIMIT,
+		    N_("»{0}« is too large a number, or has too many decimals."),
 		    N_("Check the number and the unit."));
 		return false;
 	}
@@ -419,7 +430,8 @@ static void read_quality(struct row *r)
 			(void)gr_fail_with(&what, GR_INVALID,
 			    N_("The quality »{0}« is not on the list. Did you mean »{1}«?"),
 			    N_("Choose it from the list in column {2}."),
-			    GR_ARGS(gr_arg_text(cut(t)), gr_arg_text(d->quality[q].name), gr_arg_z(letter)));
+			    GR_ARGS(gr_arg_text(cut(t)), gr_arg_text(d->quality[q].name),
+			        gr_arg_z(letter)));
 			say(r, GR_ERROR_CELL, GR_COLUMN_QUALITY, &what);
 			return;
 		}
@@ -499,7 +511,8 @@ static void read_amount(struct row *r)
 		e->works = d->key_figure[i].works;
 	if (read_number(r, GR_COLUMN_ORDINARY, 3, &n))
 		r->line.ordinary_kg = n; /* a thousandth of a tonne */
-	i = read_word(r, GR_COLUMN_AVOIDED, N_("The reason »{0}« for the avoided amount is not on the list."),
+	i = read_word(r, GR_COLUMN_AVOIDED,
+	    N_("The reason »{0}« for the avoided amount is not on the list."),
 	    N_("Choose design, thinner layer or stabilisation."));
 	r->line.avoided_why = gr_code_avoided_at(i);
 }
@@ -510,7 +523,8 @@ static bool read_point(struct gr_str hidden, struct gr_str visible, struct gr_pl
 	int64_t n[4];
 
 	for (int i = 0; i < 4; i++)
-		if (!gr_str_i64(gr_str_split(&hidden, ' '), &n[i]) || n[i] < 0 || n[i] > 100 * 1000 * 1000)
+		if (!gr_str_i64(gr_str_split(&hidden, ' '), &n[i]) || n[i] < 0 ||
+		    n[i] > 100 * 1000 * 1000)
 			return false;
 	*out = (struct gr_place){.text = hidden,
 	    .municipality = (int32_t)n[0],
@@ -534,10 +548,12 @@ static void read_place(struct row *r)
 	if (!t.n) {
 		if (!r->bad)
 			say_missing(r, GR_COLUMN_PLACE, N_("The line has no place."),
-			    N_("Write a town, a parish or a municipality; the exact place may wait."));
+			    N_("Write a town, a parish or a municipality; the exact place may "
+			       "wait."));
 		return;
 	}
-	if (r->cell[GR_COLUMN_POINT] && read_point(text_of(r, GR_COLUMN_POINT), t, &r->line.place)) {
+	if (r->cell[GR_COLUMN_POINT] &&
+	    read_point(text_of(r, GR_COLUMN_POINT), t, &r->line.place)) {
 		r->line.place.text = r->line.place.text.n ? t : GR_STR("");
 		return;
 	}
@@ -598,7 +614,8 @@ static void read_window(struct row *r)
 		break;
 	case GR_READ_BAD:
 	case GR_READ_AMBIGUOUS:
-		say_found(r, GR_COLUMN_WINDOW, GR_INVALID, N_("»{0}« is not a period that can be read."),
+		say_found(r, GR_COLUMN_WINDOW, GR_INVALID,
+		    N_("»{0}« is not a period that can be read."),
 		    N_("Write a year, a quarter or a date, for example 3. kvartal 2028."));
 		break;
 	case GR_READ_TOO_LARGE:
@@ -636,7 +653,8 @@ static void read_owner(struct row *r)
 		if (i >= 0)
 			r->line.direction = (enum gr_direction)i;
 		else if (!r->cell[GR_COLUMN_DIRECTION])
-			say_missing(r, GR_COLUMN_DIRECTION, N_("The line does not say whether it is a need or a surplus."),
+			say_missing(r, GR_COLUMN_DIRECTION,
+			    N_("The line does not say whether it is a need or a surplus."),
 			    N_("Write behov or overskud."));
 	}
 	i = read_word(r, GR_COLUMN_ORGANISATION, N_("The organisation »{0}« is not on the list."),
@@ -645,7 +663,8 @@ static void read_owner(struct row *r)
 		r->line.org = d->org[i].id;
 	} else if (i >= 0 && d->org[i].id.v != r->line.org.v) {
 		say_found(r, GR_COLUMN_ORGANISATION, GR_INVALID,
-		    N_("The line belongs to »{0}«, and this file is handed in for another organisation."),
+		    N_("The line belongs to »{0}«, and this file is handed in for another "
+		       "organisation."),
 		    N_("Remove the row, or hand it in for its own organisation."));
 	} else if (!r->line.org.v && !r->cell[GR_COLUMN_ORGANISATION]) {
 		say_missing(r, GR_COLUMN_ORGANISATION, N_("The line has no organisation."),
@@ -680,7 +699,8 @@ static void measure(struct row *r)
 }
 
 /* A remark or question about the whole row. */
-static void say_row(struct row *r, enum gr_severity severity, const char *sentence, const char *remedy, int32_t other)
+static void say_row(struct row *r, enum gr_severity severity, const char *sentence,
+    const char *remedy, int32_t other)
 {
 	struct gr_problem p = {.severity = severity, .row = r->number, .line = r->s->out->lines};
 	struct gr_error what;
@@ -704,7 +724,8 @@ static void read_id(struct row *r)
 		return;
 	if (!gr_sheet_number(id, 0, &r->line.id.v) || r->line.id.v <= 0) {
 		r->line.id.v = 0;
-		say_found(r, GR_COLUMN_ID, GR_INVALID, N_("The line number »{0}« is not one of ours."),
+		say_found(r, GR_COLUMN_ID, GR_INVALID,
+		    N_("The line number »{0}« is not one of ours."),
 		    N_("Get the workbook again, or empty the cell when the line is new."));
 		return;
 	}
@@ -715,7 +736,8 @@ static void read_id(struct row *r)
 	if (other >= 0) {
 		r->line.id.v = 0;
 		say_row(r, GR_REMARK_CELL,
-		    N_("The row is a copy of row {0} on »{1}«. It is read as a new line."), "", other);
+		    N_("The row is a copy of row {0} on »{1}«. It is read as a new line."), "",
+		    other);
 		return;
 	}
 	if (gr_sha256_read(content, &hash))
@@ -734,7 +756,8 @@ static void find_twin(struct row *r)
 	gr_line_canonical(&key, &r->line);
 	other = gr_map_put(&r->s->seen, gr_sb_str(&key), r->s->out->lines);
 	if (other >= 0 && !r->line.id.v)
-		say_row(r, GR_QUESTION_CELL, N_("The row says the same as row {0} on »{1}«. Is it meant twice?"),
+		say_row(r, GR_QUESTION_CELL,
+		    N_("The row says the same as row {0} on »{1}«. Is it meant twice?"),
 		    N_("Delete one of them, or write what tells them apart in the note."), other);
 }
 
@@ -777,8 +800,8 @@ static bool hidden(enum gr_column c)
 	return c == GR_COLUMN_ID || c == GR_COLUMN_CONTENT || c == GR_COLUMN_POINT;
 }
 
-int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row, const struct gr_sheet_cell *cell, int32_t cells,
-    struct gr_error *err)
+int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row, const struct gr_sheet_cell *cell,
+    int32_t cells, struct gr_error *err)
 {
 	struct row r = {.s = s, .number = row, .err = err};
 	bool content = false;
@@ -795,7 +818,8 @@ int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row, const struct gr_shee
 		/* Both are nearly always in the same order, so the search goes on where it was. */
 		for (k = 0; k < cells && cell[next].column != at; k++)
 			next = next + 1 < cells ? next + 1 : 0;
-		if (k == cells || cell[next].kind == GR_SHEET_CELL_EMPTY || !gr_str_trim(cell[next].text).n)
+		if (k == cells || cell[next].kind == GR_SHEET_CELL_EMPTY ||
+		    !gr_str_trim(cell[next].text).n)
 			continue;
 		r.cell[c] = &cell[next];
 		content = content || !hidden(c);
@@ -803,8 +827,10 @@ int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row, const struct gr_shee
 	if (!content)
 		return GR_OK;
 	if (++s->rows > s->limits->rows)
-		return gr_fail_with(err, GR_LIMIT, N_("A sheet has more than {0} rows with content."),
-		    N_("Divide the lines between several files."), GR_ARGS(gr_arg_count(s->limits->rows)));
+		return gr_fail_with(err, GR_LIMIT,
+		    N_("A sheet has more than {0} rows with content."),
+		    N_("Divide the lines between several files."),
+		    GR_ARGS(gr_arg_count(s->limits->rows)));
 	if (!room_for_line(s))
 		return gr_fail_full(err);
 	sift(&r);
@@ -831,11 +857,13 @@ int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row, const struct gr_shee
 static void put_text(struct gr_sheet_cell *cell, enum gr_column c, struct gr_str text)
 {
 	if (text.n)
-		cell[c] = (struct gr_sheet_cell){.kind = GR_SHEET_CELL_TEXT, .column = (int32_t)c + 1, .text = text};
+		cell[c] = (struct gr_sheet_cell){
+		    .kind = GR_SHEET_CELL_TEXT, .column = (int32_t)c + 1, .text = text};
 }
 
 /* n / 10^scale with a decimal point and no needless zeros. */
-static void put_number(struct gr_sheet_cell *cell, enum gr_column c, int64_t n, int scale, struct gr_arena *a)
+static void put_number(
+    struct gr_sheet_cell *cell, enum gr_column c, int64_t n, int scale, struct gr_arena *a)
 {
 	struct gr_sb sb;
 	int64_t unit = 1;
@@ -850,7 +878,8 @@ static void put_number(struct gr_sheet_cell *cell, enum gr_column c, int64_t n, 
 	gr_sb_fmt(&sb, "%lld", (long long)(n / unit));
 	if (scale)
 		gr_sb_fmt(&sb, ".%0*lld", scale, (long long)(n % unit));
-	cell[c] = (struct gr_sheet_cell){.kind = GR_SHEET_CELL_NUMBER, .column = (int32_t)c + 1, .text = gr_sb_str(&sb)};
+	cell[c] = (struct gr_sheet_cell){
+	    .kind = GR_SHEET_CELL_NUMBER, .column = (int32_t)c + 1, .text = gr_sb_str(&sb)};
 }
 
 static void put_amount(const struct gr_line *line, struct gr_arena *a, struct gr_sheet_cell *cell)
@@ -904,8 +933,8 @@ static void put_window(const struct gr_line *line, struct gr_arena *a, struct gr
 	put_text(cell, GR_COLUMN_WINDOW, gr_sb_str(&sb));
 }
 
-void gr_line_cells(
-    const struct gr_line *line, const struct gr_dataset *d, struct gr_arena *a, struct gr_sheet_cell *cell)
+void gr_line_cells(const struct gr_line *line, const struct gr_dataset *d, struct gr_arena *a,
+    struct gr_sheet_cell *cell)
 {
 	int32_t q = gr_dataset_quality(d, line->quality), u = gr_dataset_use(d, line->use);
 	int32_t c = gr_dataset_soil_class(d, line->soil_system, line->soil_class);

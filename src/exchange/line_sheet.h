@@ -54,8 +54,8 @@ void gr_line_sheet_open(struct gr_line_sheet *s, const struct gr_line_reading *h
     const struct gr_limits *limits, struct gr_sheet_memory *memory, struct gr_arena *a,
     struct gr_sheet_delivery *out);
 /* One row of cells; a row without content in a visible column is no line, and costs nothing. GR_LIMIT: a is full, or too many rows. */
-GR_MUST int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row, const struct gr_sheet_cell *cell,
-    int32_t cells, struct gr_error *err);
+GR_MUST int gr_line_sheet_row(struct gr_line_sheet *s, int32_t row,
+    const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err);
 /* Adds a problem that no single line has; place is made of sheet, row and column. */
 GR_MUST int gr_line_sheet_problem(struct gr_line_sheet *s, enum gr_severity severity, int32_t row,
     int32_t column, struct gr_str found, const struct gr_error *what, struct gr_error *err);

@@ -273,7 +273,7 @@ struct gr_sheet_memory {
 	struct gr_window_read *window;
 	int32_t places, place_room, windows, window_room;
 	enum gr_state state[GR_DIRECTIONS]; /* of a bare m3 */
-	size_t first_left; /* of the arena, when the memory was opened */
+	size_t first_left;                  /* of the arena, when the memory was opened */
 };
 
 static void learn(struct gr_sheet_memory *m, enum gr_column c, struct gr_str word, int32_t value)
@@ -285,7 +285,8 @@ static void learn(struct gr_sheet_memory *m, enum gr_column c, struct gr_str wor
 		(void)gr_map_put(&m->word[c], gr_str_copy(m->a, key), value);
 }
 
-static void learn_words(struct gr_sheet_memory *m, enum gr_column c, const char *const *word, int32_t count)
+static void learn_words(
+    struct gr_sheet_memory *m, enum gr_column c, const char *const *word, int32_t count)
 {
 	for (int32_t i = 0; i < count; i++)
 		learn(m, c, gr_str(word[i]), i);
@@ -331,7 +332,8 @@ static void learn_classes(struct gr_sheet_memory *m, const struct gr_dataset *d)
 		if (c->system.n + c->code.n + 1 < KEY_MOST) {
 			memcpy(room, c->system.p, c->system.n);
 			memcpy(room + c->system.n, c->code.p, c->code.n);
-			learn(m, GR_COLUMN_CLASS, (struct gr_str){room, c->system.n + c->code.n}, i);
+			learn(
+			    m, GR_COLUMN_CLASS, (struct gr_str){room, c->system.n + c->code.n}, i);
 		}
 		for (int32_t k = 0; k < d->soil_classes; k++)
 			alone = alone && (k == i || !gr_str_eq(d->soil_class[k].code, c->code));
@@ -391,8 +393,10 @@ struct gr_sheet_memory *gr_sheet_memory_open(const struct gr_dataset *d, struct 
 		learn(m, GR_COLUMN_CERTAINTY, gr_str(gr_certainty_name((enum gr_certainty)i)), i);
 	}
 	for (int i = 0; i < GR_VISIBILITIES; i++) {
-		learn(m, GR_COLUMN_VISIBILITY, gr_str(gr_visibility_code((enum gr_visibility)i)), i);
-		learn(m, GR_COLUMN_VISIBILITY, gr_str(gr_visibility_name((enum gr_visibility)i)), i);
+		learn(
+		    m, GR_COLUMN_VISIBILITY, gr_str(gr_visibility_code((enum gr_visibility)i)), i);
+		learn(
+		    m, GR_COLUMN_VISIBILITY, gr_str(gr_visibility_name((enum gr_visibility)i)), i);
 	}
 	for (int i = 0; i < GR_DIRECTIONS; i++)
 		learn(m, GR_COLUMN_DIRECTION, gr_str(gr_direction_code((enum gr_direction)i)), i);
@@ -434,7 +438,8 @@ void gr_memory_unit(const struct gr_sheet_memory *m, int32_t unit, enum gr_direc
 }
 
 /* Doubles an array in the memory's arena; false where it is full. */
-static bool widen(struct gr_sheet_memory *m, void **array, int32_t count, int32_t *room, size_t size)
+static bool widen(
+    struct gr_sheet_memory *m, void **array, int32_t count, int32_t *room, size_t size)
 {
 	int32_t wide = *room ? *room * 2 : 64;
 	void *p;
@@ -451,8 +456,8 @@ static bool widen(struct gr_sheet_memory *m, void **array, int32_t count, int32_
 	return true;
 }
 
-int gr_memory_place(struct gr_sheet_memory *m, struct gr_str typed, int32_t hint, struct gr_place *out,
-    struct gr_error *err)
+int gr_memory_place(struct gr_sheet_memory *m, struct gr_str typed, int32_t hint,
+    struct gr_place *out, struct gr_error *err)
 {
 	char room[KEY_MOST];
 	struct gr_str key = {room, 0};

@@ -30,9 +30,9 @@ enum gr_column {
 	GR_COLUMN_CERTAINTY,
 	GR_COLUMN_VISIBILITY,
 	GR_COLUMN_NOTE,
-	GR_COLUMN_ID,        /* of the line; hidden in the workbook, as the next two */
-	GR_COLUMN_CONTENT,   /* its content hash */
-	GR_COLUMN_POINT,     /* the place exactly, as long as GR_COLUMN_PLACE holds the text it was written with */
+	GR_COLUMN_ID,      /* of the line; hidden in the workbook, as the next two */
+	GR_COLUMN_CONTENT, /* its content hash */
+	GR_COLUMN_POINT, /* the place exactly, as long as GR_COLUMN_PLACE holds the text it was written with */
 	GR_COLUMN_DIRECTION,
 	GR_COLUMN_ORGANISATION
 };

@@ -44,7 +44,8 @@ static int add(struct reading *r, struct gr_error *err)
 	struct gr_str s = gr_text_run_end(&r->run);
 
 	if (out->strings >= r->limits->strings)
-		return gr_fail_with(err, GR_LIMIT, N_("The workbook has more than {0} different texts."),
+		return gr_fail_with(err, GR_LIMIT,
+		    N_("The workbook has more than {0} different texts."),
 		    N_("Delete what is not needed from the workbook, and save it again."),
 		    GR_ARGS(gr_arg_count(r->limits->strings)));
 	if (out->strings == r->room) {

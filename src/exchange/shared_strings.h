@@ -12,7 +12,8 @@ struct gr_shared_strings {
 };
 
 /* GR_LIMIT: more than limits->strings, one above limits->text_chars, or a is full. Else as gr_xml_read. *out lives in a. */
-GR_MUST int gr_shared_strings_read(const struct gr_xml_source *source, const struct gr_limits *limits,
-    struct gr_cpu cpu, struct gr_arena *a, struct gr_shared_strings *out, struct gr_error *err);
+GR_MUST int gr_shared_strings_read(const struct gr_xml_source *source,
+    const struct gr_limits *limits, struct gr_cpu cpu, struct gr_arena *a,
+    struct gr_shared_strings *out, struct gr_error *err);
 
 #endif

@@ -15,7 +15,15 @@
 #define DAYS_TO_1970 25569 /* from 30 December 1899 */
 #define DAYS_1904 1462     /* from 30 December 1899 to 1 January 1904 */
 
-enum type { TYPE_NUMBER, TYPE_SHARED, TYPE_TEXT, TYPE_INLINE, TYPE_BOOL, TYPE_FAULT, TYPE_ISO_DATE };
+enum type {
+	TYPE_NUMBER,
+	TYPE_SHARED,
+	TYPE_TEXT,
+	TYPE_INLINE,
+	TYPE_BOOL,
+	TYPE_FAULT,
+	TYPE_ISO_DATE
+};
 
 struct reading {
 	const struct gr_sheet_surroundings *around;
@@ -60,7 +68,8 @@ static bool read_name(const char *p, int32_t *column, int32_t *row)
 
 static int broken(struct gr_error *err)
 {
-	return gr_fail(err, GR_INVALID, N_("A sheet of the workbook is broken: its rows and cells do not fit."),
+	return gr_fail(err, GR_INVALID,
+	    N_("A sheet of the workbook is broken: its rows and cells do not fit."),
 	    N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in again."));
 }
 
@@ -85,8 +94,8 @@ static int start_cell(struct reading *r, const char **atts, struct gr_error *err
 	static const struct {
 		const char *name;
 		enum type type;
-	} types[] = {{"n", TYPE_NUMBER}, {"s", TYPE_SHARED}, {"str", TYPE_TEXT}, {"inlineStr", TYPE_INLINE},
-	    {"b", TYPE_BOOL}, {"e", TYPE_FAULT}, {"d", TYPE_ISO_DATE}};
+	} types[] = {{"n", TYPE_NUMBER}, {"s", TYPE_SHARED}, {"str", TYPE_TEXT},
+	    {"inlineStr", TYPE_INLINE}, {"b", TYPE_BOOL}, {"e", TYPE_FAULT}, {"d", TYPE_ISO_DATE}};
 	const char *name = gr_xml_attribute(atts, "r"), *t = gr_xml_attribute(atts, "t");
 	const char *style = gr_xml_attribute(atts, "s");
 	int32_t column = r->column + 1, row = r->row;
@@ -164,7 +173,8 @@ static int on_text(void *ctx, struct gr_str text, struct gr_error *err)
 }
 
 /* The row's texts lie in one block that may move, so that cells keep offsets until the row is complete. */
-static int keep(struct reading *r, struct gr_str s, struct gr_sheet_cell *cell, struct gr_error *err)
+static int keep(
+    struct reading *r, struct gr_str s, struct gr_sheet_cell *cell, struct gr_error *err)
 {
 	if (r->text_n + s.n > r->text_cap) {
 		size_t cap = (r->text_n + s.n) * 2 + 1024;
@@ -222,7 +232,8 @@ static int put_date(struct reading *r, struct gr_sheet_cell *cell, struct gr_err
 	char room[32];
 
 	cell->kind = GR_SHEET_CELL_DATE;
-	(void)snprintf(room, sizeof room, "%02d-%02d-%04d", cell->date.day, cell->date.month, cell->date.year);
+	(void)snprintf(
+	    room, sizeof room, "%02d-%02d-%04d", cell->date.day, cell->date.month, cell->date.year);
 	return keep(r, gr_str(room), cell, err);
 }
 
@@ -235,8 +246,10 @@ static int value_of(struct reading *r, struct gr_sheet_cell *cell, struct gr_err
 	switch (r->type) {
 	case TYPE_SHARED:
 		if (!gr_str_i64(gr_str_trim(v), &i) || i < 0 || i >= r->around->strings->strings)
-			return gr_fail(err, GR_INVALID, N_("A cell points to a text that is not in the workbook."),
-			    N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in again."));
+			return gr_fail(err, GR_INVALID,
+			    N_("A cell points to a text that is not in the workbook."),
+			    N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in "
+			       "again."));
 		return keep(r, r->around->strings->string[i], cell, err);
 	case TYPE_NUMBER:
 		if (r->date && date_of(v, r->around->date_1904, &cell->date))
@@ -248,7 +261,8 @@ static int value_of(struct reading *r, struct gr_sheet_cell *cell, struct gr_err
 			return put_date(r, cell, err);
 		return keep(r, v, cell, err);
 	case TYPE_BOOL:
-		return keep(r, gr_str_is(gr_str_trim(v), "1") ? GR_STR("SAND") : GR_STR("FALSK"), cell, err);
+		return keep(r, gr_str_is(gr_str_trim(v), "1") ? GR_STR("SAND") : GR_STR("FALSK"),
+		    cell, err);
 	case TYPE_FAULT:
 		cell->kind = GR_SHEET_CELL_FAULT;
 		return keep(r, v, cell, err);
@@ -265,7 +279,8 @@ static int end_cell(struct reading *r, struct gr_error *err)
 	int rc;
 
 	r->in_cell = false;
-	if (!r->has_value && r->formula) { /* nobody has computed it: the value is not in the file */
+	if (!r->has_value &&
+	    r->formula) { /* nobody has computed it: the value is not in the file */
 		cell.kind = GR_SHEET_CELL_FAULT;
 		rc = keep(r, GR_STR("="), &cell, err);
 	} else if (!r->has_value) {
@@ -276,7 +291,8 @@ static int end_cell(struct reading *r, struct gr_error *err)
 	if (rc || !cell.text.n)
 		return rc;
 	if (r->column > r->limits->columns)
-		return gr_fail_with(err, GR_LIMIT, N_("A sheet has content beyond column number {0}."),
+		return gr_fail_with(err, GR_LIMIT,
+		    N_("A sheet has content beyond column number {0}."),
 		    N_("Delete what stands to the right of the table."),
 		    GR_ARGS(gr_arg_count(r->limits->columns)));
 	r->cell[r->cells++] = cell;
@@ -289,9 +305,12 @@ static int end_row(struct reading *r, struct gr_error *err)
 
 	if (!r->cells)
 		return GR_OK;
-	if (++r->rows_with_content > r->limits->rows + 20) /* room for head rows; lines are counted by themselves */
-		return gr_fail_with(err, GR_LIMIT, N_("A sheet has more than {0} rows with content."),
-		    N_("Divide the lines between several files."), GR_ARGS(gr_arg_count(r->limits->rows)));
+	if (++r->rows_with_content >
+	    r->limits->rows + 20) /* room for head rows; lines are counted by themselves */
+		return gr_fail_with(err, GR_LIMIT,
+		    N_("A sheet has more than {0} rows with content."),
+		    N_("Divide the lines between several files."),
+		    GR_ARGS(gr_arg_count(r->limits->rows)));
 	for (int32_t i = 0; i < r->cells; i++) {
 		r->cell[i].text.p = r->text + at;
 		at += r->cell[i].text.n;
@@ -316,9 +335,9 @@ static int on_end(void *ctx, struct gr_str name, struct gr_error *err)
 	return GR_OK;
 }
 
-int gr_sheet_xml_read(const struct gr_xml_source *source, const struct gr_sheet_surroundings *around,
-    const struct gr_limits *limits, struct gr_cpu cpu, struct gr_arena *a, struct gr_sheet_rows *rows,
-    struct gr_error *err)
+int gr_sheet_xml_read(const struct gr_xml_source *source,
+    const struct gr_sheet_surroundings *around, const struct gr_limits *limits, struct gr_cpu cpu,
+    struct gr_arena *a, struct gr_sheet_rows *rows, struct gr_error *err)
 {
 	static const struct gr_xml_handler handler = {on_start, on_end, on_text};
 	struct reading r = {.around = around, .limits = limits, .rows = rows, .a = a};

@@ -21,7 +21,8 @@ struct gr_merge {
 
 /* Where the rows go. cell and its texts are borrowed for the call; only rows with content come, in rising order, and in them only cells with content. */
 struct gr_sheet_rows {
-	int (*row)(void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err);
+	int (*row)(void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells,
+	    struct gr_error *err);
 	void *ctx;
 	struct gr_merge *merge; /* filled after the last row; in a */
 	int32_t merges;

@@ -26,9 +26,10 @@ int gr_text_run_add(struct gr_text_run *t, struct gr_str piece, struct gr_error 
 	if (!piece.n)
 		return GR_OK;
 	if ((int64_t)need > t->chars_most * 4 ||
-	    ((int64_t)need > t->chars_most &&
-	        (int64_t)(gr_str_chars((struct gr_str){t->p, t->n}) + gr_str_chars(piece)) > t->chars_most))
-		return gr_fail_with(err, GR_LIMIT, N_("A text in the file is longer than {0} characters."),
+	    ((int64_t)need > t->chars_most && (int64_t)(gr_str_chars((struct gr_str){t->p, t->n}) +
+	                                                gr_str_chars(piece)) > t->chars_most))
+		return gr_fail_with(err, GR_LIMIT,
+		    N_("A text in the file is longer than {0} characters."),
 		    N_("Write it shorter."), GR_ARGS(gr_arg_count(t->chars_most)));
 	if (need > t->cap) {
 		size_t cap = need < 256 ? 256 : need * 2;
@@ -97,7 +98,7 @@ struct gr_str gr_text_run_end(struct gr_text_run *t)
 
 		if (c >= 0 && (c < 0xD800 || c > 0xDFFF)) {
 			i += 6;
-			if (c != '\r')
+			if (c != 0x0D)
 				to += put_utf8(t->p + to, c);
 		} else if (t->p[i] != '\r') {
 			t->p[to++] = t->p[i];

@@ -19,7 +19,7 @@ struct reading {
 	struct gr_line_sheet *lines;
 	struct gr_sheet_delivery *out;
 	struct gr_arena *a;
-	int32_t head_row; /* 0: not met yet */
+	int32_t head_row;                 /* 0: not met yet */
 	int32_t project_at, unchanged_at; /* columns of »Projekter« */
 	int32_t confirmed_room;
 	int64_t lines_made; /* in the mark; -1: no mark */
@@ -27,13 +27,15 @@ struct reading {
 
 /* ---- »Lister«: the mark ---- */
 
-static int on_mark(void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
+static int on_mark(
+    void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
 {
 	struct reading *r = ctx;
 	struct gr_str key, value;
 
 	(void)row;
-	if (cells < 2 || cell[0].column != 1 || cell[1].column != 2 || cell[0].formula || cell[1].formula)
+	if (cells < 2 || cell[0].column != 1 || cell[1].column != 2 || cell[0].formula ||
+	    cell[1].formula)
 		return GR_OK;
 	key = gr_str_trim(cell[0].text);
 	value = gr_str_trim(cell[1].text);
@@ -65,8 +67,8 @@ static int head_missing(struct reading *r, int32_t row, struct gr_error *err)
 	return rc;
 }
 
-static int read_head(
-    struct reading *r, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
+static int read_head(struct reading *r, int32_t row, const struct gr_sheet_cell *cell,
+    int32_t cells, struct gr_error *err)
 {
 	int32_t at[GR_COLUMNS] = {0};
 	struct gr_error what;
@@ -90,10 +92,12 @@ static int read_head(
 		if (c >= 0 && c < GR_SHEET_COLUMNS && at[c] == cell[i].column)
 			continue;
 		if (c >= 0 && c < GR_SHEET_COLUMNS)
-			(void)gr_fail_with(&what, GR_INVALID, N_("The column »{0}« stands here once more; only the first is read."),
+			(void)gr_fail_with(&what, GR_INVALID,
+			    N_("The column »{0}« stands here once more; only the first is read."),
 			    "", GR_ARGS(gr_arg_text(gr_str_trim(cell[i].text))));
 		else
-			(void)gr_fail_with(&what, GR_INVALID, N_("The column »{0}« is not one of the workbook's, and is not read."),
+			(void)gr_fail_with(&what, GR_INVALID,
+			    N_("The column »{0}« is not one of the workbook's, and is not read."),
 			    "", GR_ARGS(gr_arg_text(gr_str_trim(cell[i].text))));
 		rc = gr_line_sheet_problem(
 		    r->lines, GR_REMARK_CELL, row, cell[i].column, cell[i].text, &what, err);
@@ -101,7 +105,8 @@ static int read_head(
 	return rc ? rc : head_missing(r, row, err);
 }
 
-static int on_line(void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
+static int on_line(
+    void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
 {
 	struct reading *r = ctx;
 
@@ -122,12 +127,14 @@ static int say_merges(struct reading *r, const struct gr_sheet_rows *rows, struc
 		bool touches = false;
 
 		for (int c = 0; c < GR_SHEET_COLUMNS; c++)
-			touches = touches || (r->lines->at[c] >= m->first_column && r->lines->at[c] <= m->last_column);
+			touches = touches || (r->lines->at[c] >= m->first_column &&
+			                         r->lines->at[c] <= m->last_column);
 		if (!touches || m->last_row <= r->head_row)
 			continue;
 		gr_cell_name(m->first_row, m->first_column, from);
 		gr_cell_name(m->last_row, m->last_column, to);
-		(void)gr_fail_with(&what, GR_INVALID, N_("The cells {0} to {1} are merged, so that only the first has a value."),
+		(void)gr_fail_with(&what, GR_INVALID,
+		    N_("The cells {0} to {1} are merged, so that only the first has a value."),
 		    N_("Choose Unmerge cells, and write the value in each row."),
 		    GR_ARGS(gr_arg_z(from), gr_arg_z(to)));
 		rc = gr_line_sheet_problem(
@@ -157,8 +164,10 @@ static int no_sheet(struct reading *r, const char *name, struct gr_error *err)
 	struct gr_error what;
 
 	r->out->whole = false;
-	(void)gr_fail_with(&what, GR_INVALID, N_("The sheet »{0}« is missing. The workbook has {1}."),
-	    N_("Give the sheet its old name back, or get the workbook again. Nothing is removed because a sheet is missing."),
+	(void)gr_fail_with(&what, GR_INVALID,
+	    N_("The sheet »{0}« is missing. The workbook has {1}."),
+	    N_("Give the sheet its old name back, or get the workbook again. Nothing is removed "
+	       "because a sheet is missing."),
 	    GR_ARGS(gr_arg_z(name), gr_arg_text(names_of_sheets(r->book, r->a))));
 	r->lines->sheet = gr_str(name);
 	return gr_line_sheet_problem(r->lines, GR_ERROR_CELL, 0, 0, GR_STR(""), &what, err);
@@ -185,7 +194,8 @@ static int read_lines(struct reading *r, enum gr_direction direction, struct gr_
 	if (r->head_row)
 		return say_merges(r, &rows, err);
 	r->out->whole = false;
-	(void)gr_fail(&what, GR_INVALID, N_("The sheet has no head row with the names of the columns."),
+	(void)gr_fail(&what, GR_INVALID,
+	    N_("The sheet has no head row with the names of the columns."),
 	    N_("Get the workbook again, and copy the lines into it."));
 	return gr_line_sheet_problem(r->lines, GR_ERROR_CELL, 0, 0, GR_STR(""), &what, err);
 }
@@ -221,7 +231,8 @@ static int add_confirmed(struct reading *r, struct gr_str project, struct gr_err
 	return gr_arena_full(r->a) ? gr_fail_full(err) : GR_OK;
 }
 
-static int on_project(void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
+static int on_project(
+    void *ctx, int32_t row, const struct gr_sheet_cell *cell, int32_t cells, struct gr_error *err)
 {
 	struct reading *r = ctx;
 	struct gr_str project = {NULL, 0}, answer = {NULL, 0};
@@ -243,7 +254,8 @@ static int on_project(void *ctx, int32_t row, const struct gr_sheet_cell *cell, 
 
 /* ---- the whole ---- */
 
-static int say_file(struct reading *r, enum gr_severity severity, const char *sentence, const char *remedy, struct gr_error *err)
+static int say_file(struct reading *r, enum gr_severity severity, const char *sentence,
+    const char *remedy, struct gr_error *err)
 {
 	struct gr_error what;
 
@@ -260,7 +272,8 @@ static bool untouched(struct reading *r)
 	if (r->lines_made <= 0 || out->lines != r->lines_made || out->confirmeds || out->problems)
 		return false;
 	for (int32_t i = 0; i < out->lines; i++)
-		if (!out->content[i].n || !gr_str_eq(out->content[i], gr_line_content(&out->line[i], r->a)))
+		if (!out->content[i].n ||
+		    !gr_str_eq(out->content[i], gr_line_content(&out->line[i], r->a)))
 			return false;
 	return true;
 }
@@ -274,10 +287,14 @@ static int read_mark(struct reading *r, struct gr_error *err)
 	r->out->whole = r->out->for_org.n && r->out->base.n;
 	if (!rc && !r->out->whole)
 		rc = say_file(r, GR_REMARK_CELL,
-		    N_("The workbook's hidden mark is missing, so the file cannot tell whose it is and from when."),
-		    N_("The lines are read all the same, and none is removed. Get the workbook again next time."), err);
+		    N_("The workbook's hidden mark is missing, so the file cannot tell whose it is "
+		       "and from when."),
+		    N_("The lines are read all the same, and none is removed. Get the workbook "
+		       "again next time."),
+		    err);
 	if (!rc && r->book->macros)
-		rc = say_file(r, GR_REMARK_CELL, N_("The workbook has macros. They are neither run nor kept."), "", err);
+		rc = say_file(r, GR_REMARK_CELL,
+		    N_("The workbook has macros. They are neither run nor kept."), "", err);
 	if (!rc && r->book->links)
 		rc = say_file(r, GR_REMARK_CELL,
 		    N_("The workbook has links to other workbooks. The links are not followed."),
@@ -304,10 +321,12 @@ static int check_confirmed(struct reading *r, struct gr_error *err)
 	for (int32_t i = 0; !rc && i < out->confirmeds; i++) {
 		for (int32_t k = 0; !rc && k < out->lines; k++) {
 			if (!gr_str_eq(out->line[k].project_name, out->confirmed[i]) ||
-			    (out->content[k].n && gr_str_eq(out->content[k], gr_line_content(&out->line[k], r->a))))
+			    (out->content[k].n &&
+			        gr_str_eq(out->content[k], gr_line_content(&out->line[k], r->a))))
 				continue;
 			(void)gr_fail_with(&what, GR_INVALID,
-			    N_("»{0}« is marked with no changes, and some of its lines are new or changed."),
+			    N_("»{0}« is marked with no changes, and some of its lines are new or "
+			       "changed."),
 			    N_("The changes count. Check that they are meant."),
 			    GR_ARGS(gr_arg_text(out->confirmed[i])));
 			rc = gr_line_sheet_problem(
@@ -329,7 +348,8 @@ static int read_sheets(struct reading *r, struct gr_error *err)
 		if (org >= 0)
 			r->lines->how.org = d->org[org].id;
 	}
-	if (!rc && gr_book_find(r->book, GR_SHEET_NEED) < 0 && gr_book_find(r->book, GR_SHEET_SURPLUS) < 0)
+	if (!rc && gr_book_find(r->book, GR_SHEET_NEED) < 0 &&
+	    gr_book_find(r->book, GR_SHEET_SURPLUS) < 0)
 		rc = gr_fail_with(err, GR_INVALID,
 		    N_("The workbook has neither the sheet »{0}« nor »{1}«. It has {2}."),
 		    N_("Get the workbook on this page, fill it in, and hand it in as .xlsx."),
@@ -344,8 +364,10 @@ static int read_sheets(struct reading *r, struct gr_error *err)
 	if (!rc)
 		rc = check_confirmed(r, err);
 	if (!rc && untouched(r))
-		rc = say_file(r, GR_REMARK_CELL, N_("Nothing in the workbook has changed since it was made."),
-		    N_("If you did change something: choose Enable editing at the top of Excel, save, and hand it in again."),
+		rc = say_file(r, GR_REMARK_CELL,
+		    N_("Nothing in the workbook has changed since it was made."),
+		    N_("If you did change something: choose Enable editing at the top of Excel, "
+		       "save, and hand it in again."),
 		    err);
 	if (!rc && gr_arena_full(r->a))
 		rc = gr_fail_full(err);

@@ -103,25 +103,48 @@ static void mind(struct making *m, lxw_error e)
 		m->failed = e;
 }
 
+static bool hexadecimal(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
+/* A text that happens to look like one of Excel's escapes, _x0041_, has its first sign escaped (ECMA-376 part 1, 22.9.2.19). */
+static struct gr_str literal(struct making *m, struct gr_str s)
+{
+	struct gr_sb sb;
+
+	if (!s.n || !memmem(s.p, s.n, "_x", 2))
+		return s;
+	gr_sb_open(&sb, m->a, s.n * 7);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.n - i >= 7 && s.p[i] == '_' && s.p[i + 1] == 'x' && s.p[i + 6] == '_' &&
+		    hexadecimal(s.p[i + 2]) && hexadecimal(s.p[i + 3]) && hexadecimal(s.p[i + 4]) &&
+		    hexadecimal(s.p[i + 5]))
+			gr_sb_z(&sb, "_x005F");
+		gr_sb_char(&sb, s.p[i]);
+	}
+	return gr_sb_str(&sb);
+}
+
 static void put(struct making *m, lxw_worksheet *s, lxw_row_t row, lxw_col_t column,
     struct gr_str text, lxw_format *f)
 {
-	char *z = gr_str_z(m->a, text);
+	char *z = gr_str_z(m->a, literal(m, text));
 
 	if (z)
 		mind(m, worksheet_write_string(s, row, column, z, f));
 }
 
-static void put_z(struct making *m, lxw_worksheet *s, lxw_row_t row, lxw_col_t column, const char *z,
-    lxw_format *f)
+static void put_z(struct making *m, lxw_worksheet *s, lxw_row_t row, lxw_col_t column,
+    const char *z, lxw_format *f)
 {
 	mind(m, worksheet_write_string(s, row, column, z, f));
 }
 
 static void make_formats(struct making *m)
 {
-	lxw_format **all[] = {&m->head_needed, &m->head, &m->cell, &m->cell_text, &m->title, &m->plain,
-	    &m->bold, &m->locked};
+	lxw_format **all[] = {&m->head_needed, &m->head, &m->cell, &m->cell_text, &m->title,
+	    &m->plain, &m->bold, &m->locked};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		*all[i] = workbook_add_format(m->book);
@@ -155,7 +178,8 @@ static void list_head(struct making *m, enum list l, struct gr_str name)
 
 static void list_add(struct making *m, enum list l, struct gr_str word)
 {
-	put(m, m->lists, LIST_ROW + m->list_rows[l], (lxw_col_t)(LIST_FIRST_COLUMN + l), word, m->plain);
+	put(m, m->lists, LIST_ROW + m->list_rows[l], (lxw_col_t)(LIST_FIRST_COLUMN + l), word,
+	    m->plain);
 	m->list_rows[l]++;
 }
 
@@ -261,10 +285,11 @@ static void drop_down(
 	    .value_formula = formula};
 
 	gr_cell_name(0, LIST_FIRST_COLUMN + (int32_t)l + 1, letter);
-	(void)snprintf(formula, sizeof formula, "=%s!$%s$%u:$%s$%u", GR_SHEET_LISTS, letter, LIST_ROW + 1u,
-	    letter, (unsigned)(LIST_ROW + m->list_rows[l]));
+	(void)snprintf(formula, sizeof formula, "=%s!$%s$%u:$%s$%u", GR_SHEET_LISTS, letter,
+	    LIST_ROW + 1u, letter, (unsigned)(LIST_ROW + m->list_rows[l]));
 	v.error_title = gr_str_z(m->a, gr_str(gr_t(N_("Not on the list"))));
-	v.error_message = gr_str_z(m->a, gr_str(gr_t(N_("Choose a value from the list in this cell."))));
+	v.error_message = gr_str_z(
+	    m->a, gr_str(gr_t(N_("Choose a value from the list in this cell."))));
 	if (v.error_title && v.error_message)
 		mind(m, worksheet_data_validation_range(s, 1, column, last, column, &v));
 }
@@ -279,7 +304,8 @@ static void only_numbers(struct making *m, lxw_worksheet *s, lxw_col_t column, l
 	    .error_type = LXW_VALIDATION_ERROR_TYPE_STOP};
 
 	v.error_title = gr_str_z(m->a, gr_str(gr_t(N_("Not a number"))));
-	v.error_message = gr_str_z(m->a, gr_str(gr_t(N_("Write a number of zero or more, without a unit."))));
+	v.error_message = gr_str_z(
+	    m->a, gr_str(gr_t(N_("Write a number of zero or more, without a unit."))));
 	if (v.error_title && v.error_message)
 		mind(m, worksheet_data_validation_range(s, 1, column, last, column, &v));
 }
@@ -305,7 +331,8 @@ static void put_line(struct making *m, lxw_worksheet *s, lxw_row_t row, const st
 			continue;
 		/* An id may have more figures than a double holds, so it goes as text. */
 		if (cell[c].kind == GR_SHEET_CELL_NUMBER && c != GR_COLUMN_ID)
-			mind(m, worksheet_write_number(s, row, (lxw_col_t)c, shown_number(cell[c].text), f));
+			mind(m, worksheet_write_number(
+			            s, row, (lxw_col_t)c, shown_number(cell[c].text), f));
 		else
 			put(m, s, row, (lxw_col_t)c, cell[c].text, f);
 	}
@@ -344,18 +371,21 @@ static void page(lxw_worksheet *s)
 static void make_lines(struct making *m, lxw_worksheet *s, enum gr_direction direction)
 {
 	/* A surplus has no use and no ordinary design; the columns stay, so that each letter means the same on both sheets. */
-	static const enum gr_column of_need[] = {GR_COLUMN_USE, GR_COLUMN_ORDINARY, GR_COLUMN_AVOIDED};
+	static const enum gr_column of_need[] = {
+	    GR_COLUMN_USE, GR_COLUMN_ORDINARY, GR_COLUMN_AVOIDED};
 	lxw_row_col_options hide = {.hidden = 1};
 	lxw_row_t row = 1, last;
 
 	for (int c = 0; c < GR_SHEET_COLUMNS; c++) {
 		bool hidden = c >= GR_SHEET_VISIBLE;
 
-		for (size_t i = 0; direction == GR_SURPLUS && i < sizeof(of_need) / sizeof(*of_need); i++)
+		for (size_t i = 0;
+		     direction == GR_SURPLUS && i < sizeof(of_need) / sizeof(*of_need); i++)
 			hidden = hidden || c == (int)of_need[i];
 		mind(m, worksheet_set_column_opt(s, (lxw_col_t)c, (lxw_col_t)c, columns[c].width,
 		            columns[c].text ? m->cell_text : m->cell, hidden ? &hide : NULL));
-		head_cell(m, s, (lxw_col_t)c, gr_column_name((enum gr_column)c), columns[c].needed, columns[c].note);
+		head_cell(m, s, (lxw_col_t)c, gr_column_name((enum gr_column)c), columns[c].needed,
+		    columns[c].note);
 	}
 	mind(m, worksheet_set_row(s, 0, 32, NULL));
 	for (int32_t i = 0; i < m->w->lines; i++)
@@ -385,7 +415,8 @@ static bool known_project(const struct gr_workbook *w, struct gr_str name, int32
 	return false;
 }
 
-static void put_project(struct making *m, lxw_worksheet *s, lxw_row_t row, struct gr_str name, struct gr_str type)
+static void put_project(
+    struct making *m, lxw_worksheet *s, lxw_row_t row, struct gr_str name, struct gr_str type)
 {
 	int32_t lines = 0;
 
@@ -406,7 +437,8 @@ static void make_projects(struct making *m, lxw_worksheet *s)
 	head_cell(m, s, 1, gr_column_name(GR_COLUMN_TYPE), false, "");
 	head_cell(m, s, 2, GR_STR(GR_MARK_LINES), false, "");
 	head_cell(m, s, 3, GR_STR(GR_HEAD_UNCHANGED), true,
-	    N_("Choose Ja when the lines of the project still hold. Then we know that you have looked at them."));
+	    N_("Choose Ja when the lines of the project still hold. Then we know that you have "
+	       "looked at them."));
 	mind(m, worksheet_set_column(s, 0, 0, 40, NULL));
 	mind(m, worksheet_set_column(s, 1, 1, 22, NULL));
 	mind(m, worksheet_set_column(s, 2, 2, 10, NULL));
@@ -439,10 +471,14 @@ static void make_guide(struct making *m, lxw_worksheet *s)
 {
 	static const char *const steps[] = {
 	    N_("1. If Excel says »Protected view«: choose Enable editing."),
-	    N_("2. Look through the sheets »Behov« and »Overskud«. Correct the lines that have changed, add new ones below, and delete the rows that are gone."),
-	    N_("3. Six cells are enough for a line: project, quality, amount, place, period and certainty. Their heads are dark."),
-	    N_("4. On the sheet »Projekter« you may answer Ja to »Ingen ændringer« for each project that still holds."),
-	    N_("5. Save the workbook as .xlsx, and hand it in on the page of your answer link. You see every error and every change before anything is stored."),
+	    N_("2. Look through the sheets »Behov« and »Overskud«. Correct the lines that have "
+	       "changed, add new ones below, and delete the rows that are gone."),
+	    N_("3. Six cells are enough for a line: project, quality, amount, place, period and "
+	       "certainty. Their heads are dark."),
+	    N_("4. On the sheet »Projekter« you may answer Ja to »Ingen ændringer« for each "
+	       "project that still holds."),
+	    N_("5. Save the workbook as .xlsx, and hand it in on the page of your answer link. You "
+	       "see every error and every change before anything is stored."),
 	};
 	struct gr_sb made;
 	lxw_row_t row = 0;
@@ -480,8 +516,13 @@ static void make_guide(struct making *m, lxw_worksheet *s)
 		put_z(m, s, row, 2, gr_t(columns[c].note), m->plain);
 	}
 	row += 2;
-	guide_line(m, s, &row, N_("Numbers: write 1234,5. In a text cell 1.234 can mean two things, and we ask."), NULL, 0);
-	guide_line(m, s, &row, N_("The hidden columns tell us which line is which. Let them stay; a copied row becomes a new line."), NULL, 0);
+	guide_line(m, s, &row,
+	    N_("Numbers: write 1234,5. In a text cell 1.234 can mean two things, and we ask."),
+	    NULL, 0);
+	guide_line(m, s, &row,
+	    N_("The hidden columns tell us which line is which. Let them stay; a copied row "
+	       "becomes a new line."),
+	    NULL, 0);
 	page(s);
 	worksheet_protect(s, NULL, NULL);
 	worksheet_activate(s);
@@ -526,7 +567,8 @@ static int read_back(int fd, struct gr_arena *a, struct gr_str *out, struct gr_e
 	size_t n = 0;
 
 	if (fstat(fd, &st) || st.st_size <= 0)
-		return gr_fail(err, GR_BROKEN, N_("The workbook could not be made."), N_("Try again."));
+		return gr_fail(
+		    err, GR_BROKEN, N_("The workbook could not be made."), N_("Try again."));
 	p = gr_alloc(a, (size_t)st.st_size);
 	if (!p)
 		return gr_fail_full(err);
@@ -534,7 +576,8 @@ static int read_back(int fd, struct gr_arena *a, struct gr_str *out, struct gr_e
 		ssize_t got = pread(fd, p + n, (size_t)st.st_size - n, (off_t)n);
 
 		if (got <= 0)
-			return gr_fail(err, GR_BROKEN, N_("The workbook could not be made."), N_("Try again."));
+			return gr_fail(err, GR_BROKEN, N_("The workbook could not be made."),
+			    N_("Try again."));
 		n += (size_t)got;
 	}
 	*out = (struct gr_str){p, n};
@@ -552,12 +595,14 @@ int gr_workbook_write(
 
 	*out = (struct gr_str){NULL, 0};
 	if (w->lines > limits.rows)
-		return gr_fail_with(err, GR_LIMIT, N_("The workbook would get {0} lines; at most {1} fit."),
+		return gr_fail_with(err, GR_LIMIT,
+		    N_("The workbook would get {0} lines; at most {1} fit."),
 		    N_("Hand in as CSV instead."),
 		    GR_ARGS(gr_arg_count(w->lines), gr_arg_count(limits.rows)));
 	fd = memfd_create("workbook", MFD_CLOEXEC);
 	if (fd < 0)
-		return gr_fail(err, GR_BROKEN, N_("The workbook could not be made."), N_("Try again."));
+		return gr_fail(
+		    err, GR_BROKEN, N_("The workbook could not be made."), N_("Try again."));
 	(void)snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
 	m.book = workbook_new(name);
 	if (!m.book) {
@@ -570,8 +615,8 @@ int gr_workbook_write(
 	if (gr_arena_full(a))
 		rc = gr_fail_full(err);
 	else if (m.failed != LXW_NO_ERROR)
-		rc = gr_fail_with(err, GR_BROKEN, N_("The workbook could not be made: {0}."), N_("Try again."),
-		    GR_ARGS(gr_arg_z(lxw_strerror(m.failed))));
+		rc = gr_fail_with(err, GR_BROKEN, N_("The workbook could not be made: {0}."),
+		    N_("Try again."), GR_ARGS(gr_arg_z(lxw_strerror(m.failed))));
 	else
 		rc = read_back(fd, a, out, err);
 	close(fd);

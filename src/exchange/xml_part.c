@@ -63,8 +63,9 @@ const char *gr_xml_attribute(const char **atts, const char *name)
 
 static int text_too_long(struct run *r)
 {
-	return gr_fail_with(r->err, GR_LIMIT, N_("A text in the file is longer than {0} characters."),
-	    N_("Write it shorter."), GR_ARGS(gr_arg_count(r->limits->text_chars)));
+	return gr_fail_with(r->err, GR_LIMIT,
+	    N_("A text in the file is longer than {0} characters."), N_("Write it shorter."),
+	    GR_ARGS(gr_arg_count(r->limits->text_chars)));
 }
 
 static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **atts)
@@ -75,13 +76,15 @@ static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **a
 	if (r->rc)
 		return;
 	if (++r->depth > r->limits->xml_depth)
-		rc = gr_fail_with(r->err, GR_LIMIT, N_("The file is nested more than {0} levels deep."),
+		rc = gr_fail_with(r->err, GR_LIMIT,
+		    N_("The file is nested more than {0} levels deep."),
 		    N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in again."),
 		    GR_ARGS(gr_arg_count(r->limits->xml_depth)));
 	for (size_t i = 0; !rc && atts[i]; i++) {
 		struct gr_str s = gr_str(atts[i]);
 
-		if ((int64_t)s.n > r->limits->text_chars && (int64_t)gr_str_chars(s) > r->limits->text_chars)
+		if ((int64_t)s.n > r->limits->text_chars &&
+		    (int64_t)gr_str_chars(s) > r->limits->text_chars)
 			rc = text_too_long(r);
 	}
 	if (!rc && r->handler->start)
@@ -126,9 +129,10 @@ static void XMLCALL on_doctype(
 	(void)system;
 	(void)public;
 	(void)internal;
-	stop(r, gr_fail(r->err, GR_INVALID,
-	    N_("The file has a document type of its own, which no workbook needs."),
-	    N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in again.")));
+	stop(r,
+	    gr_fail(r->err, GR_INVALID,
+	        N_("The file has a document type of its own, which no workbook needs."),
+	        N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in again.")));
 }
 
 static void feed(struct run *r, const char *p, size_t n, bool last, int64_t *fed)
@@ -142,8 +146,10 @@ static void feed(struct run *r, const char *p, size_t n, bool last, int64_t *fed
 		if (XML_GetErrorCode(r->parser) == XML_ERROR_NO_MEMORY)
 			r->rc = gr_fail_full(r->err);
 		else
-			r->rc = gr_fail(r->err, GR_INVALID, N_("A part of the file is not well-formed XML."),
-			    N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in again."));
+			r->rc = gr_fail(r->err, GR_INVALID,
+			    N_("A part of the file is not well-formed XML."),
+			    N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in "
+			       "again."));
 		return;
 	}
 	/* What expat has taken in and not yet passed on is one unfinished token. */

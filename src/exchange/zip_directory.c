@@ -101,11 +101,12 @@ static int check_size(struct reading *r, const struct gr_zip_member *m)
 		    N_("One part of the file takes {0} unpacked; at most {1} is read."),
 		    N_("Delete what is not needed from the workbook, and save it again."),
 		    GR_ARGS(gr_arg_bytes(m->unpacked), gr_arg_bytes(r->limits->part_bytes)));
-	if (m->unpacked > RATIO_FROM && (!m->packed || m->unpacked / r->limits->ratio > m->packed ||
-	                                    (m->unpacked / r->limits->ratio == m->packed &&
-	                                        m->unpacked % r->limits->ratio)))
+	if (m->unpacked > RATIO_FROM &&
+	    (!m->packed || m->unpacked / r->limits->ratio > m->packed ||
+	        (m->unpacked / r->limits->ratio == m->packed && m->unpacked % r->limits->ratio)))
 		return gr_fail_with(r->err, GR_LIMIT,
-		    N_("One part of the file is packed more than {0} times; that is no ordinary workbook."),
+		    N_("One part of the file is packed more than {0} times; that is no ordinary "
+		       "workbook."),
 		    N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in again."),
 		    GR_ARGS(gr_arg_count(r->limits->ratio)));
 	r->unpacked += m->unpacked;
@@ -129,7 +130,8 @@ static int check_local(struct reading *r, struct gr_zip_member *m, uint32_t flag
 	m->to = m->from + LOCAL_BYTES + (int64_t)u16(p + 26) + (int64_t)u16(p + 28);
 	if (m->to > central || memcmp(p + LOCAL_BYTES, m->name.p, m->name.n))
 		return broken(r->err);
-	if (!(flags & FLAG_DESCRIPTOR) && ((int64_t)u32(p + 18) != m->packed || (int64_t)u32(p + 22) != m->unpacked))
+	if (!(flags & FLAG_DESCRIPTOR) &&
+	    ((int64_t)u32(p + 18) != m->packed || (int64_t)u32(p + 22) != m->unpacked))
 		return broken(r->err);
 	m->to += m->packed;
 	return m->to > central ? broken(r->err) : GR_OK;
@@ -165,7 +167,8 @@ static int read_member(struct reading *r, const char **at, struct gr_zip_member 
 		return gr_fail(r->err, GR_INVALID, N_("The file is locked with a password."),
 		    N_("Save it without a password, and hand it in again."));
 	if (method != ZIP_CM_STORE && method != ZIP_CM_DEFLATE)
-		return hostile(r->err, N_("A part of the file is packed in a way that is not used in workbooks."));
+		return hostile(r->err,
+		    N_("A part of the file is packed in a way that is not used in workbooks."));
 	if (method == ZIP_CM_STORE && m->packed != m->unpacked)
 		return broken(r->err);
 	rc = check_size(r, m);
@@ -182,15 +185,16 @@ static int by_place(const void *a, const void *b)
 static int check_overlap(struct reading *r)
 {
 	struct gr_zip_directory *d = r->d;
-	struct gr_zip_member *m =
-	    gr_alloc_copy(r->a, d->member, (size_t)d->members, sizeof *d->member);
+	struct gr_zip_member *m = gr_alloc_copy(
+	    r->a, d->member, (size_t)d->members, sizeof *d->member);
 
 	if (!m)
 		return gr_fail_full(r->err);
 	qsort(m, (size_t)d->members, sizeof *m, by_place);
 	for (int32_t i = 1; i < d->members; i++)
 		if (m[i].from < m[i - 1].to)
-			return hostile(r->err, N_("Two parts of the file lie on top of each other."));
+			return hostile(
+			    r->err, N_("Two parts of the file lie on top of each other."));
 	return GR_OK;
 }
 
@@ -204,14 +208,17 @@ int gr_zip_directory_read(struct gr_str bytes, const struct gr_limits *limits, s
 
 	*out = (struct gr_zip_directory){.bytes = bytes};
 	if (!end)
-		return gr_fail(err, GR_INVALID, N_("The end of the file is missing: it was cut off on the way."),
+		return gr_fail(err, GR_INVALID,
+		    N_("The end of the file is missing: it was cut off on the way."),
 		    N_("Hand it in again, and wait until it has been sent."));
 	size = (int64_t)u32(end + 12);
 	from = (int64_t)u32(end + 16);
-	if (u16(end + 4) || u16(end + 6) || u16(end + 8) != u16(end + 10) || from + size != end - bytes.p)
+	if (u16(end + 4) || u16(end + 6) || u16(end + 8) != u16(end + 10) ||
+	    from + size != end - bytes.p)
 		return broken(err);
 	if ((int64_t)u16(end + 10) > limits->members)
-		return gr_fail_with(err, GR_LIMIT, N_("The file has {0} parts; at most {1} are read."),
+		return gr_fail_with(err, GR_LIMIT,
+		    N_("The file has {0} parts; at most {1} are read."),
 		    N_("Delete what is not needed from the workbook, and save it again."),
 		    GR_ARGS(gr_arg_count((int64_t)u16(end + 10)), gr_arg_count(limits->members)));
 	r.central = at = bytes.p + from;
@@ -254,12 +261,13 @@ struct gr_zip_part {
 
 static int cannot_unpack(struct gr_error *err)
 {
-	return gr_fail(err, GR_INVALID, N_("A part of the file cannot be unpacked: it was damaged on the way."),
+	return gr_fail(err, GR_INVALID,
+	    N_("A part of the file cannot be unpacked: it was damaged on the way."),
 	    N_("Open it in a spreadsheet program, save it as .xlsx, and hand it in again."));
 }
 
-int gr_zip_part_open(
-    const struct gr_zip_directory *d, int32_t member, struct gr_zip_part **out, struct gr_error *err)
+int gr_zip_part_open(const struct gr_zip_directory *d, int32_t member, struct gr_zip_part **out,
+    struct gr_error *err)
 {
 	const struct gr_zip_member *m = &d->member[member];
 	struct gr_zip_part *p = calloc(1, sizeof *p);

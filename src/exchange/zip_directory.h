@@ -12,7 +12,8 @@
 struct gr_zip_member {
 	struct gr_str name; /* borrowed from the file */
 	int64_t packed, unpacked;
-	int64_t from, to; /* bytes of the file that are its local header and data; to is exclusive */
+	int64_t from,
+	    to; /* bytes of the file that are its local header and data; to is exclusive */
 };
 
 struct gr_zip_directory {
@@ -33,8 +34,8 @@ int32_t gr_zip_find(const struct gr_zip_directory *d, struct gr_str name);
 
 struct gr_zip_part;
 
-GR_MUST int gr_zip_part_open(
-    const struct gr_zip_directory *d, int32_t member, struct gr_zip_part **out, struct gr_error *err);
+GR_MUST int gr_zip_part_open(const struct gr_zip_directory *d, int32_t member,
+    struct gr_zip_part **out, struct gr_error *err);
 /* Up to room bytes; *got 0 is the end, and then length and CRC have been found right. GR_INVALID: they are not, or it does not unpack. */
 GR_MUST int gr_zip_part_read(
     struct gr_zip_part *p, char *to, size_t room, size_t *got, struct gr_error *err);
