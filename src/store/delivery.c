@@ -115,13 +115,16 @@ static int save_candidates(struct gr_db *db, gr_delivery_id id,
 static void write_args(struct gr_sb *sb, const struct gr_error *e)
 {
 	for (size_t i = 0; i < e->args; i++) {
+		bool is_text = e->arg[i].kind == GR_ARG_TEXT;
+		struct gr_str text = is_text ? gr_arg_str(&e->arg[i]) : (struct gr_str){0};
+
 		gr_sb_i64(sb, (int64_t)e->arg[i].kind);
 		gr_sb_char(sb, ':');
-		gr_sb_i64(sb, e->arg[i].n);
+		gr_sb_i64(sb, is_text ? 0 : e->arg[i].n);
 		gr_sb_char(sb, ':');
-		gr_sb_i64(sb, (int64_t)e->arg[i].text.n);
+		gr_sb_i64(sb, (int64_t)text.n);
 		gr_sb_char(sb, ':');
-		gr_sb_add(sb, e->arg[i].text);
+		gr_sb_add(sb, text);
 	}
 }
 
