@@ -395,6 +395,14 @@ static int read_name(const struct gr_dataset *d, struct gr_str name, int32_t hin
 		at_municipality(&d->municipality[m], out);
 		return GR_OK;
 	}
+	if (f.n > sizeof("sogn") - 1 && !same_name(d, first, f) &&
+	    gr_str_ends(f, "sogn")) { /* Vindinge Sogn */
+		f.n -= sizeof("sogn") - 1;
+		first = lower(d, f);
+		while (same_name(d, first, f) && d->place_name[first].rank != 1)
+			first++;
+		best = &d->place_name[first];
+	}
 	if (!f.n || !same_name(d, first, f))
 		return nobody_knows(d, name, f, err);
 	for (int32_t i = first; hint && same_name(d, i, f); i++)
@@ -420,22 +428,19 @@ static int read_name(const struct gr_dataset *d, struct gr_str name, int32_t hin
 }
 
 /*
- * One of two coordinates off the front of the text: digits with at most one decimal sign, or with points between thousands. value
- * is in 10^-9; false where something else stands there. A comma is a decimal sign only when a digit follows at once.
+ * One of two coordinates off the front of the text: digits with at most one decimal sign, a point or a comma. A comma is one only
+ * where a digit follows at once; else it stands between the two. false where something else stands there.
  */
-static bool next_number(struct gr_str *rest, double *value, bool *decimals)
+static bool next_number(struct gr_str *rest, double *value)
 {
 	double n = 0, scale = 1;
-	size_t i = 0;
 	int signs = 0, digits = 0;
+	size_t i = 0;
 
-	while (i < rest->n && (rest->p[i] == ' ' || rest->p[i] == '\t' || rest->p[i] == ';'))
+	while (i < rest->n &&
+	       (rest->p[i] == ' ' || rest->p[i] == '\t' || rest->p[i] == ';' || rest->p[i] == ','))
 		i++;
-	if (i < rest->n && rest->p[i] == ',' && digits == 0)
-		i++;
-	while (i < rest->n && rest->p[i] == ' ')
-		i++;
-	for (; i < rest->n && digits < 18; i++) {
+	for (; i < rest->n; i++) {
 		char c = rest->p[i];
 
 		if (c >= '0' && c <= '9') {
@@ -450,10 +455,9 @@ static bool next_number(struct gr_str *rest, double *value, bool *decimals)
 		}
 	}
 	*value = n / scale;
-	*decimals = signs > 0;
 	rest->p += i;
 	rest->n -= i;
-	return digits > 0;
+	return digits > 0 && digits <= 18; /* more is no coordinate */
 }
 
 /* "55.6759, 12.5655", "12,5655 55,6759" or "724179 6175777": the ranges of Denmark tell which is which. */
@@ -461,9 +465,8 @@ static bool read_numbers(struct gr_str typed, int32_t *e_m, int32_t *n_m)
 {
 	struct gr_str rest = typed;
 	double x, y;
-	bool dx, dy;
 
-	if (!next_number(&rest, &x, &dx) || !next_number(&rest, &y, &dy) || gr_str_trim(rest).n)
+	if (!next_number(&rest, &x) || !next_number(&rest, &y) || gr_str_trim(rest).n)
 		return false;
 	if (x >= 50 && x <= 62 && y >= 3 && y <= 17) {
 		gr_utm32_of(x, y, e_m, n_m);
@@ -524,11 +527,43 @@ static int read_coordinate(
 	return GR_OK;
 }
 
+/* "4000 Roskilde": the name after the postcode. */
+static struct gr_str without_postcode(struct gr_str s)
+{
+	for (size_t i = 0; i < 4; i++)
+		if (i >= s.n || s.p[i] < '0' || s.p[i] > '9')
+			return s;
+	if (s.n < 6 || s.p[4] != ' ')
+		return s;
+	return gr_str_trim((struct gr_str){s.p + 5, s.n - 5});
+}
+
+static bool has_digit(struct gr_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* The municipality that stands after a comma, with or without the word; -1. */
+static int32_t municipality_after(const struct gr_dataset *d, struct gr_str s)
+{
+	char fold[GR_FOLD_MOST];
+	struct gr_str f = gr_fold(s, fold);
+	int32_t m = municipality_named(d, s);
+
+	for (int32_t i = lower(d, f); m < 0 && same_name(d, i, f); i++)
+		if (d->place_name[i].rank == 2)
+			m = d->place_name[i].index;
+	return m;
+}
+
 int gr_place_read(const struct gr_dataset *d, struct gr_str typed, int32_t hint,
     struct gr_place *out, struct gr_error *err)
 {
 	struct gr_str name = gr_str_trim(typed), after = name, before;
-	char fold[GR_FOLD_MOST];
+	int32_t m;
 
 	*out = (struct gr_place){.text = name};
 	if (!name.n)
@@ -537,17 +572,14 @@ int gr_place_read(const struct gr_dataset *d, struct gr_str typed, int32_t hint,
 	if (read_numbers(name, &out->e_m, &out->n_m))
 		return read_coordinate(d, hint, out, err);
 	before = gr_str_trim(gr_str_split(&after, ','));
-	if (gr_str_trim(after).n) { /* "Vindinge, Roskilde" */
-		int32_t m = municipality_named(d, after);
-		struct gr_str f = gr_fold(after, fold);
-
-		for (int32_t i = lower(d, f); m < 0 && same_name(d, i, f); i++)
-			if (d->place_name[i].rank == 2)
-				m = d->place_name[i].index;
-		if (m >= 0)
-			return read_name(d, before, d->municipality[m].code, out, err);
-	}
-	return read_name(d, name, hint, out, err);
+	after = without_postcode(gr_str_trim(after));
+	m = after.n ? municipality_after(d, after) : -1;
+	if (after.n &&
+	    has_digit(before)) /* "Ringstedvej 12, 4000 Roskilde": no streets here, but the town */
+		return read_name(d, after, hint, out, err);
+	if (m >= 0) /* "Vindinge, Roskilde" */
+		return read_name(d, before, d->municipality[m].code, out, err);
+	return read_name(d, without_postcode(name), hint, out, err);
 }
 
 int32_t gr_place_land(const struct gr_dataset *d, const struct gr_place *p)

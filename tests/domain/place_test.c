@@ -101,7 +101,14 @@ static const struct typed typed[] = {
     {"55,6759; 12,5655", 0, 101, 724178, 6175773, 0},
     {"12.5655,55.6759", 0, 101, 724178, 6175773, 0},
     {"552000 6225000", 0, 0, 552000, 6225000,
-        0},                           /* Silkeborg: in Denmark, in no municipality of the lists */
+        0}, /* Silkeborg: in Denmark, in no municipality of the lists */
+    {"2500 Valby", 0, 101, 720988, 6174520, 1000},
+    {"Toftegårds Allé 12, 2500 Valby", 0, 101, 720988, 6174520, 1000},
+    {"Toftegårds Allé, 2500 Valby", 0, 0, 0, 0,
+        -3}, /* a name that nobody knows is not passed over */
+    {"Valby, Københavns Kommune", 0, 101, 720988, 6174520, 1000},
+    {"Aalholm Sogn", 0, 101, 719232, 6174874, 2500},
+    {"724179617577772417961757777", 0, 0, 0, 0, -3},
     {"52.52, 13.40", 0, 0, 0, 0, -2}, /* Berlin */
     {"59.33 18.07", 0, 0, 0, 0, -2},  /* Stockholm */
     {"12 34", 0, 0, 0, 0, -2},
@@ -135,6 +142,32 @@ static void what_people_type_becomes_a_point_or_a_reason(void **state)
 			assert_true(p.precision_m > 2000);
 		else
 			assert_int_equal(p.precision_m, t->precision_m);
+	}
+}
+
+static void no_text_that_can_be_typed_breaks_the_reading(void **state)
+{
+	static const char letters[] = "0123456789.,; -kommune\xc3\xb8\xc3\xa5\xff\xc3KVR\0";
+	struct gr_dataset d;
+	uint32_t seed = 7;
+
+	fixture_dataset(*state, &d);
+	for (int k = 0; k < 20000; k++) {
+		char text[40];
+		struct gr_str s = {text, (seed = seed * 1664525 + 1013904223) >> 27};
+		struct gr_place p;
+		struct gr_error err;
+		bool sure;
+		int rc;
+
+		for (size_t i = 0; i < s.n; i++)
+			text[i] =
+			    letters[((seed = seed * 1664525 + 1013904223) >> 16) % sizeof(letters)];
+		rc = gr_place_read(&d, s, 0, &p, &err);
+		assert_true(rc == 0 || rc == GR_MISSING || rc == GR_INVALID);
+		if (!rc)
+			assert_true(gr_place_inside(&d, p.e_m, p.n_m));
+		assert_true(gr_dataset_quality_meant(&d, s, &sure) < d.qualities);
 	}
 }
 
@@ -272,6 +305,8 @@ int main(void)
 	        the_projection_agrees_with_every_point_that_has_both_coordinates, fixture_open,
 	        fixture_close),
 	    cmocka_unit_test(the_projection_is_right_to_the_metre_where_the_meridian_is_integrated),
+	    cmocka_unit_test_setup_teardown(
+	        no_text_that_can_be_typed_breaks_the_reading, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(
 	        what_people_type_becomes_a_point_or_a_reason, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(
