@@ -144,7 +144,8 @@ int gr_record_next(struct gr_record *r, bool *more, struct gr_error *err)
 
 void gr_record_put(struct gr_sb *sb, struct gr_str field, bool first)
 {
-	bool quote = false;
+	/* a byte order mark at the head would be taken for the file's own */
+	bool quote = gr_str_starts(field, "\xEF\xBB\xBF");
 
 	if (!first)
 		gr_sb_char(sb, ',');
