@@ -208,6 +208,42 @@ struct gr_str fixture_spoil(struct gr_arena *a, struct gr_str workbook, const ch
 	return fixture_zip(a, parts, d.members);
 }
 
+struct gr_str fixture_cell(
+    struct gr_arena *a, struct gr_str workbook, const char *part, const char *cell, const char *xml)
+{
+	struct gr_str text = fixture_part_of(a, workbook, part);
+	char begin[64];
+	const char *from, *to;
+	char *old;
+	size_t n;
+
+	snprintf(begin, sizeof begin, "<c r=\"%s\"", cell);
+	from = memmem(text.p, text.n, begin, strlen(begin));
+	if (!from)
+		fail_msg("no cell %s in %s", cell, part);
+	to = strchr(from, '>');
+	if (to[-1] != '/')
+		to = strstr(from, "</c>") + 3;
+	n = (size_t)(to + 1 - from);
+	old = gr_alloc(a, n + 1);
+	memcpy(old, from, n);
+	return fixture_spoil(a, workbook, part, old, xml, false);
+}
+
+struct gr_str fixture_more(
+    struct gr_arena *a, struct gr_str workbook, const char *part, struct gr_str text)
+{
+	struct gr_zip_directory d;
+	struct fixture_part *parts;
+
+	directory(a, workbook, &d);
+	parts = gr_alloc_array(a, (size_t)d.members + 1, sizeof(*parts));
+	for (int32_t i = 0; i < d.members; i++)
+		parts[i] = (struct fixture_part){gr_str_z(a, d.member[i].name), unpack(a, &d, i)};
+	parts[d.members] = (struct fixture_part){part, text};
+	return fixture_zip(a, parts, d.members + 1);
+}
+
 const char *fixture_said(struct gr_arena *a, const struct gr_error *err)
 {
 	struct gr_sb sb;
