@@ -332,6 +332,13 @@ static int read_quality(struct gr_reading *g, struct gr_quality *q, const struct
 	return GR_OK;
 }
 
+static void put_folded(struct gr_reading *g, struct gr_str name, int32_t quality)
+{
+	char fold[GR_FOLD_MOST];
+
+	(void)gr_map_put(&g->d->quality_name_map, gr_str_copy(g->a, gr_fold(name, fold)), quality);
+}
+
 static int read_qualities(struct gr_reading *g)
 {
 	static const char *const column[] = {"code", "material_code", "name_da", "standard",
@@ -352,8 +359,13 @@ static int read_qualities(struct gr_reading *g)
 	if (!rc)
 		rc = gr_list_sort(g, GR_LIST_QUALITY, d->quality, d->qualities, sizeof(*d->quality),
 		    offsetof(struct gr_quality, code));
-	for (int32_t i = 0; !rc && i < d->qualities; i++)
+	for (int32_t i = 0; !rc && i < d->qualities; i++) {
 		(void)gr_map_put(&d->quality_map, d->quality[i].code, i);
+		put_folded(g, d->quality[i].name, i);
+	}
+	/* Codes after names: where the two collide, the name is what a person types. */
+	for (int32_t i = 0; !rc && i < d->qualities; i++)
+		put_folded(g, d->quality[i].code, i);
 	if (!rc) /* and the other way round: a group of a quality that nobody knows */
 		rc = gr_list_open(g, GR_LIST_GROUP, group_column, 0, NULL);
 	while (!rc && !(rc = gr_list_next(g, &more)) && more)
@@ -1036,6 +1048,7 @@ int gr_dataset_read(const struct gr_str text[GR_LISTS], struct gr_arena *a, stru
 		out->list[i] = text[i];
 	gr_map_open(&out->org_map, a);
 	gr_map_open(&out->quality_map, a);
+	gr_map_open(&out->quality_name_map, a);
 	gr_map_open(&out->use_map, a);
 	gr_map_open(&out->setting_map, a);
 	gr_map_open(&out->factor_map, a);

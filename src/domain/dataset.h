@@ -214,6 +214,7 @@ struct gr_dataset {
 	    processings, key_figures, sites, offers, crossings, lands, points, settings, factors,
 	    projects, lines;
 	struct gr_map org_map, quality_map, use_map, setting_map, factor_map, site_map;
+	struct gr_map quality_name_map; /* codes and names as gr_dataset_quality_meant compares them */
 	struct gr_place_name *place_name;
 	struct gr_outline *outline;
 	int64_t margin_m, known_within_m; /* settings place.margin_m, place.known_within_m */

@@ -195,23 +195,20 @@ static int32_t nearness(
 
 int32_t gr_dataset_quality_meant(const struct gr_dataset *d, struct gr_str typed, bool *sure)
 {
-	char a[GR_FOLD_MOST], b[GR_FOLD_MOST], c[GR_FOLD_MOST];
+	char a[GR_FOLD_MOST], b[GR_FOLD_MOST];
 	struct gr_str name = gr_str_trim(typed), core;
 	int32_t found = gr_dataset_quality(d, name), best, most;
 
-	*sure = found >= 0;
-	if (found >= 0)
-		return found;
+	*sure = false;
 	core = heart(name, b);
 	name = gr_fold(name, a);
 	if (!name.n)
 		return -1;
-	for (int32_t i = 0; i < d->qualities; i++)
-		if (gr_str_eq(name, gr_fold(d->quality[i].name, c)) ||
-		    gr_str_eq(name, gr_fold(d->quality[i].code, c))) {
-			*sure = true;
-			return i;
-		}
+	if (found < 0)
+		found = gr_map_find(&d->quality_name_map, name);
+	*sure = found >= 0;
+	if (found >= 0)
+		return found;
 	most = 1 + (int32_t)name.n / 4;
 	best = most + 1;
 	for (int32_t i = 0; i < d->qualities; i++) {

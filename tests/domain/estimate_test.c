@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -88,7 +89,8 @@ static const struct example examples[] = {
     {"sg_ii", "building", "", GR_NEED, GR_IDEA, GR_KNOWN_BUDGET, 0, 5000000, NOT, NOT, 0, 0, 20500,
         82000, 205000, 2050},
     /* the limits themselves: 10 km wide */
-    {"sg_ii", "", "", GR_NEED, GR_CONTRACTED, GR_KNOWN_METRES, 0, 1, NOT, NOT, 10000000, 1, 19, 20, 22, 2050},
+    {"sg_ii", "", "", GR_NEED, GR_CONTRACTED, GR_KNOWN_METRES, 0, 1, NOT, NOT, 10000000, 1, 19, 20,
+        22, 2050},
     {"sg_ii", "", "", GR_NEED, GR_CONTRACTED, GR_KNOWN_TONNES, 0, INT64_C(9000000000), NOT,
         INT64_C(10000000000), 0, 0, INT64_C(8550000000), INT64_C(9000000000), INT64_C(10000000000),
         0},
@@ -229,6 +231,54 @@ static void the_sentence_tells_the_numbers_that_were_used(void **state)
 	}
 }
 
+/* Whatever is entered: three kilograms in rising order within the limit, twice as much for twice the length, or a reason. */
+static void any_entry_gives_a_rising_band_within_the_limit_or_a_reason(void **state)
+{
+	struct gr_dataset d;
+	uint64_t seed = 1;
+	int good = 0;
+
+	fixture_dataset(*state, &d);
+	for (int k = 0; k < 20000; k++) {
+		struct gr_arena *a = gr_arena_open(1 << 16);
+		struct gr_line l = fixture_line();
+		struct gr_estimate e, twice;
+		enum gr_line_field field;
+		struct gr_error err;
+		int rc;
+
+		seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		l.quality = d.quality[(seed >> 33) % (uint32_t)d.qualities].code;
+		l.project_type = d.key_figure[(seed >> 21) % (uint32_t)d.key_figures].project_type;
+		l.direction = (enum gr_direction)(seed >> 60 & 1);
+		l.certainty = (enum gr_certainty)((seed >> 50) % GR_CERTAINTIES);
+		l.entered = (struct gr_entered){.known = (enum gr_known)((seed >> 40) % GR_KNOWN),
+		    .state = (enum gr_state)((seed >> 45) % GR_STATES),
+		    .thousandths = (int64_t)(seed >> (seed >> 58)),
+		    .low_thousandths = -1,
+		    .high_thousandths = -1,
+		    .width_mm = (int64_t)(seed >> 17 & 0xffff),
+		    .thickness_mm = (seed >> 9 & 3) ? 0 : (int64_t)(seed >> 24 & 0x3ff),
+		    .works = d.key_figure[(seed >> 13) % (uint32_t)d.key_figures].works};
+		rc = gr_estimate(&l, &d, a, &e, &field, &err);
+		if (rc) {
+			assert_true(rc == GR_INVALID || rc == GR_LIMIT || rc == GR_MISSING);
+			assert_int_not_equal(field, GR_FIELD_NONE);
+		} else {
+			assert_true(
+			    0 <= e.low_kg && e.low_kg <= e.likely_kg && e.likely_kg <= e.high_kg);
+			assert_true(e.high_kg <= INT64_C(10000000000));
+			l.entered.thousandths *= 2;
+			rc = gr_estimate(&l, &d, a, &twice, &field, &err);
+			assert_true(
+			    rc == GR_LIMIT || llabs(twice.likely_kg - 2 * e.likely_kg) <= 1);
+			good++;
+		}
+		gr_arena_close(a);
+	}
+	assert_true(good > 3000);
+}
+
 static void litres_are_floored_and_a_quality_without_built_in_weight_has_none(void **state)
 {
 	(void)state;
@@ -274,6 +324,9 @@ int main(void)
 	        fixture_close),
 	    cmocka_unit_test_setup_teardown(
 	        the_sentence_tells_the_numbers_that_were_used, fixture_open, fixture_close),
+	    cmocka_unit_test_setup_teardown(
+	        any_entry_gives_a_rising_band_within_the_limit_or_a_reason, fixture_open,
+	        fixture_close),
 	    cmocka_unit_test(litres_are_floored_and_a_quality_without_built_in_weight_has_none),
 	    cmocka_unit_test_setup_teardown(every_allocation_may_fail, fixture_open, fixture_close),
 	};
