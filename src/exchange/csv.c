@@ -206,9 +206,7 @@ void gr_csv_put(struct gr_sb *sb, struct gr_str field, bool first)
 	quote = quote || (field.n && (field.p[0] == ' ' || field.p[field.n - 1] == ' '));
 	if (quote)
 		gr_sb_char(sb, '"');
-	/* An apostrophe of the text's own before such a sign gets one too, so that reading takes off what writing put on. */
-	if (field.n && (strchr("=+-@\t\r", field.p[0]) ||
-	                   (field.n > 1 && field.p[0] == '\'' && strchr("=+-@\t\r'", field.p[1]))))
+	if (gr_csv_risky(field))
 		gr_sb_char(sb, '\'');
 	for (size_t i = 0; i < field.n; i++) {
 		if (field.p[i] == '"')

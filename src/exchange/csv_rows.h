@@ -9,6 +9,12 @@
 
 #define GR_CSV_FIELDS 256
 
+/*
+ * Whether a spreadsheet could take the text for a formula: one of = + - @ tab CR first, or after nothing but apostrophes (so that an
+ * apostrophe set before it can be told from one of its own).
+ */
+bool gr_csv_risky(struct gr_str s);
+
 struct gr_csv_reader;
 
 struct gr_csv_row {
