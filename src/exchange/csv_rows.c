@@ -250,6 +250,72 @@ static struct gr_str without_guard(struct gr_str s)
 	return s;
 }
 
+/* How often c stands in the line outside quotation marks. */
+static int32_t marks_in(struct gr_str line, char c)
+{
+	int32_t n = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < line.n; i++) {
+		if (line.p[i] == '"')
+			quoted = !quoted;
+		n += !quoted && line.p[i] == c;
+	}
+	return n;
+}
+
+/* The mark that cuts some line near the top into the most fields; a semicolon where two are equal. */
+static char find_delimiter(struct gr_str top)
+{
+	static const char mark[] = {';', '\t', ','};
+	char best = ';';
+	int32_t most = 0;
+
+	for (int l = 0; l < SNIFF_LINES && top.n; l++) {
+		struct gr_str line = gr_str_split(&top, '\n');
+
+		for (size_t i = 0; i < sizeof mark; i++) {
+			int32_t n = marks_in(line, mark[i]);
+
+			if (n > most) {
+				most = n;
+				best = mark[i];
+			}
+		}
+	}
+	return best;
+}
+
+int gr_csv_reader_open(const struct gr_csv_source *source, int64_t line_bytes_most,
+    struct gr_csv_reader **out, struct gr_error *err)
+{
+	struct gr_csv_reader *c = calloc(1, sizeof *c);
+	int rc = GR_OK;
+
+	*out = NULL;
+	if (!c)
+		return gr_fail_full(err);
+	c->source = *source;
+	c->left = source->text;
+	c->line_bytes_most = line_bytes_most;
+	if (csv_init(&c->parser, CSV_STRICT | CSV_STRICT_FINI)) {
+		free(c);
+		return gr_fail_full(err);
+	}
+	c->piece = malloc(PIECE);
+	rc = c->piece ? fill(c, err) : gr_fail_full(err);
+	if (rc) {
+		gr_csv_reader_close(c);
+		return rc;
+	}
+	if (c->piece_n >= 3 && !memcmp(c->piece, BOM, 3))
+		c->at = 3;
+	csv_set_delim(&c->parser,
+	    (unsigned char)find_delimiter((struct gr_str){c->piece + c->at, c->piece_n - c->at}));
+	*out = c;
+	return GR_OK;
+}
+
 /* The row's fields as cells; a row that is not UTF-8 is Windows-1252. */
 static int32_t cells_of_row(
     struct gr_csv_reader *c, struct gr_sheet_cell *cell, struct gr_arena *a, bool *latin)
