@@ -25,7 +25,10 @@ static struct gr_str label_join(struct pool_run *p, const int32_t *index, int32_
 	for (int32_t i = 0; i < n; i++) {
 		if (i)
 			gr_sb_z(&sb, ", ");
-		gr_sb_add(&sb, areas ? p->d->area[index[i]].name : p->d->quality[index[i]].name);
+		if (areas)
+			gr_sb_add(&sb, index[i] >= 0 ? p->d->area[index[i]].name : gr_str(gr_t(N_("place not known"))));
+		else
+			gr_sb_add(&sb, p->d->quality[index[i]].name);
 	}
 	return gr_sb_str(&sb);
 }
@@ -140,6 +143,8 @@ static int total_row(struct pool_run *p, enum gr_direction direction, int32_t fr
 	t->total = true;
 	t->label = gr_str(gr_t(N_("Total")));
 	for (const struct gr_pool_row *r = p->v->row + from; r < t; r++) {
+		if (r->group_total)
+			continue;
 		add_to(&t->likely_kg, r->likely_kg);
 		add_to(&t->low_kg, r->low_kg);
 		add_to(&t->high_kg, r->high_kg);
@@ -166,46 +171,99 @@ static struct gr_volume_filter volume_filter(const struct pool_run *p)
 	    .certainty_from = GR_IDEA};
 }
 
+/* After a group's rows, from row `from` on: their sum, column by column. */
+static int group_row(struct pool_run *p, int32_t from, int32_t max, struct gr_error *err)
+{
+	struct gr_pool_row *t = new_row(p, max);
+
+	if (!t)
+		return gr_fail_full(err);
+	t->direction = p->v->row[from].direction;
+	t->group = t->label = p->v->row[from].group;
+	t->group_total = true;
+	for (const struct gr_pool_row *r = p->v->row + from; r < t; r++) {
+		add_to(&t->likely_kg, r->likely_kg);
+		add_to(&t->low_kg, r->low_kg);
+		add_to(&t->high_kg, r->high_kg);
+		for (int32_t y = 0; y < p->v->years; y++)
+			add_to(&t->cell[y].likely_kg, r->cell[y].likely_kg);
+	}
+	for (int32_t y = 0; y < p->v->years; y++)
+		t->span[y] = 1;
+	return GR_OK;
+}
+
+/* The row of one quality: sum[0] is its first year, n its years. */
+static int quality_row(struct pool_run *p, const struct gr_volume_row *sum, int32_t n, int32_t max, struct gr_error *err)
+{
+	struct gr_pool_row *row = new_row(p, max);
+
+	if (!row)
+		return gr_fail_full(err);
+	row->direction = sum->direction;
+	row->group = p->d->group[sum->group].name;
+	row->label = p->d->quality[sum->quality].name;
+	for (int32_t i = 0; i < n; i++) {
+		int32_t y = sum[i].year - p->v->first_year;
+
+		add_to(&row->low_kg, gr_figure(sum[i].volume.low_kg));
+		add_to(&row->likely_kg, gr_figure(sum[i].volume.likely_kg));
+		add_to(&row->high_kg, gr_figure(sum[i].volume.high_kg));
+		if (y >= 0 && y < p->v->years)
+			row->cell[y].likely_kg = gr_figure(sum[i].volume.likely_kg);
+	}
+	for (int32_t y = 0; y < p->v->years; y++)
+		row->span[y] = 1;
+	return GR_OK;
+}
+
+/* The sums come by quality's code; people read them by group, and in a group in the order of quality_groups.csv. */
+static int group_rows(struct pool_run *p, const struct gr_volume_row *sum, int32_t sums, enum gr_direction direction,
+    int32_t group, int32_t max, struct gr_error *err)
+{
+	int32_t from = p->v->rows, after = -1;
+	int rc = GR_OK;
+
+	while (!rc) {
+		int32_t next = -1, n = 0;
+
+		for (int32_t i = 0; i < sums; i++) {
+			int32_t order = p->d->quality[sum[i].quality].order;
+
+			if (sum[i].direction == direction && sum[i].group == group && order > after &&
+			    (next < 0 || order < p->d->quality[sum[next].quality].order))
+				next = i;
+		}
+		if (next < 0)
+			break;
+		while (next + n < sums && sum[next + n].direction == direction && sum[next + n].quality == sum[next].quality)
+			n++;
+		after = p->d->quality[sum[next].quality].order;
+		rc = quality_row(p, &sum[next], n, max, err);
+	}
+	return rc || p->v->rows == from ? rc : group_row(p, from, max, err);
+}
+
 static int sums_by_quality(struct pool_run *p, struct gr_error *err)
 {
 	struct gr_volume_filter f = volume_filter(p);
-	struct gr_pool_view *v = p->v;
 	struct gr_volume_row *sum;
 	int32_t sums, max;
 	int rc = gr_volume_by_quality_year(p->d, &f, p->a, &sum, &sums, err);
 
 	if (rc)
 		return rc;
-	max = sums + GR_DIRECTIONS;
-	v->row = gr_alloc_array(p->a, (size_t)max, sizeof *v->row);
-	if (!v->row)
+	max = 2 * sums + GR_DIRECTIONS;
+	p->v->row = gr_alloc_array(p->a, (size_t)max, sizeof *p->v->row);
+	if (!p->v->row)
 		return gr_fail_full(err);
-	for (int32_t i = 0; !rc && i < sums;) {
-		int32_t from = v->rows;
-		enum gr_direction direction = sum[i].direction;
+	for (int d = 0; !rc && d < GR_DIRECTIONS; d++) {
+		int32_t from = p->v->rows;
 
-		for (; !rc && i < sums && sum[i].direction == direction;) {
-			struct gr_pool_row *row = new_row(p, max);
-			int32_t quality = sum[i].quality;
-
-			if (!row)
-				return gr_fail_full(err);
-			row->direction = direction;
-			row->group = p->d->group[p->d->quality[quality].group].name;
-			row->label = p->d->quality[quality].name;
-			for (; i < sums && sum[i].direction == direction && sum[i].quality == quality; i++) {
-				int32_t y = sum[i].year - v->first_year;
-
-				add_to(&row->low_kg, gr_figure(sum[i].volume.low_kg));
-				add_to(&row->likely_kg, gr_figure(sum[i].volume.likely_kg));
-				add_to(&row->high_kg, gr_figure(sum[i].volume.high_kg));
-				if (y >= 0 && y < v->years)
-					row->cell[y].likely_kg = gr_figure(sum[i].volume.likely_kg);
-			}
-			for (int32_t y = 0; y < v->years; y++)
-				row->span[y] = 1;
-		}
-		rc = total_row(p, direction, from, max, err);
+		for (int32_t g = 0; !rc && g < p->d->groups; g++)
+			rc = group_rows(p, sum, sums, (enum gr_direction)d, g, max, err);
+		if (!rc)
+			rc = total_row(p, (enum gr_direction)d, from, max, err);
 	}
 	return rc;
 }
@@ -217,11 +275,21 @@ static int sums_by_area(struct pool_run *p, struct gr_error *err)
 	int32_t sums;
 	int rc = gr_volume_by_group_area(p->d, &f, p->a, &sum, &sums, err);
 
-	for (int32_t i = 0; !rc && i < sums; i++)
+	p->v->area_row = gr_alloc_array(p->a, (size_t)(rc ? 0 : sums), sizeof *p->v->area_row);
+	if (!rc && sums && !p->v->area_row)
+		rc = gr_fail_full(err);
+	for (int32_t i = 0; !rc && i < sums; i++) {
+		struct gr_figure kg = gr_figure(sum[i].volume.likely_kg);
+
+		p->v->area_row[p->v->area_rows++] = (struct gr_pool_area_row){.direction = sum[i].direction,
+		    .group = p->d->group[sum[i].group].name, .likely_kg = kg, .orgs_from = sum[i].volume.orgs,
+		    .orgs_to = sum[i].volume.orgs,
+		    .area = sum[i].area >= 0 ? p->d->area[sum[i].area].name : gr_str(gr_t(N_("place not known")))};
 		if (sum[i].area >= 0)
 			add_to(sum[i].direction == GR_NEED ? &p->v->area[sum[i].area].need_kg
 							   : &p->v->area[sum[i].area].surplus_kg,
-			    gr_figure(sum[i].volume.likely_kg));
+			    kg);
+	}
 	return rc;
 }
 
@@ -332,10 +400,35 @@ static void put_published(struct pool_run *p, const struct gr_published_row *r, 
 		row->as_of = r->as_of;
 }
 
+/* The group's own total, with low and high, after its rows. GR_LIMIT: no room. */
+static int published_group(struct pool_run *p, const struct gr_publication *pub, const struct gr_published_row *of, int32_t max)
+{
+	for (int32_t i = 0; i < pub->rows; i++) {
+		const struct gr_published_row *r = &pub->row[i];
+		struct gr_pool_row *row;
+
+		if (r->table != GR_TABLE_TOTAL || !r->codes || r->group != of->group || r->direction != of->direction ||
+		    p->f->year)
+			continue;
+		row = new_row(p, max);
+		if (!row)
+			return GR_LIMIT;
+		row->direction = r->direction;
+		row->group = row->label = r->group >= 0 ? p->d->group[r->group].name : gr_str(gr_t(N_("Other groups")));
+		row->group_total = true;
+		row->likely_kg = r->likely_kg;
+		row->low_percent = r->low_percent;
+		row->high_percent = r->high_percent;
+		row->orgs_from = r->orgs_from;
+		row->orgs_to = r->orgs_to;
+	}
+	return GR_OK;
+}
+
 static int published_rows(struct pool_run *p, const struct gr_publication *pub, struct gr_error *err)
 {
 	struct gr_pool_view *v = p->v;
-	int32_t max = pub->rows + GR_DIRECTIONS;
+	int32_t max = 2 * pub->rows + GR_DIRECTIONS;
 	int rc = GR_OK;
 
 	v->row = gr_alloc_array(p->a, (size_t)max, sizeof *v->row);
@@ -351,6 +444,8 @@ static int published_rows(struct pool_run *p, const struct gr_publication *pub, 
 
 			if (r->table != GR_TABLE_QUALITY_YEAR || (int)r->direction != d || !row_passes_filter(p, r))
 				continue;
+			if (before && before->group != r->group && published_group(p, pub, before, max))
+				return gr_fail_full(err);
 			if (!before || !same_codes(before, r)) {
 				row = new_row(p, max);
 				if (!row)
@@ -360,29 +455,44 @@ static int published_rows(struct pool_run *p, const struct gr_publication *pub, 
 			put_published(p, r, row);
 			before = r;
 		}
+		if (before && published_group(p, pub, before, max))
+			return gr_fail_full(err);
 		rc = total_row(p, (enum gr_direction)d, from, max, err);
 	}
 	return rc;
 }
 
-/* Areas: a row that covers several of them stands only in the first one's sum where it is not "øvrige". */
-static void published_areas(struct pool_run *p, const struct gr_publication *pub)
+static int published_areas(struct pool_run *p, const struct gr_publication *pub, struct gr_error *err)
 {
+	struct gr_pool_view *v = p->v;
+
+	v->area_row = gr_alloc_array(p->a, (size_t)pub->rows, sizeof *v->area_row);
+	if (!v->area_row)
+		return gr_fail_full(err);
 	for (int32_t i = 0; i < pub->rows; i++) {
 		const struct gr_published_row *r = &pub->row[i];
+		bool asked = p->area < 0;
 
-		if (r->table != GR_TABLE_GROUP_AREA || !asked_for(p, r->direction) || (p->group >= 0 && r->group != p->group))
+		for (int32_t k = 0; k < r->areas; k++)
+			asked = asked || r->area[k] == p->area;
+		if (r->table != GR_TABLE_GROUP_AREA || !asked_for(p, r->direction) || (p->group >= 0 && r->group != p->group) || !asked)
 			continue;
+		v->area_row[v->area_rows++] = (struct gr_pool_area_row){.direction = r->direction, .likely_kg = r->likely_kg,
+		    .orgs_from = r->orgs_from, .orgs_to = r->orgs_to,
+		    .group = r->group >= 0 ? p->d->group[r->group].name : gr_str(gr_t(N_("Other groups"))),
+		    .area = r->rest_areas ? gr_str(gr_t(N_("Other areas"))) : label_join(p, r->area, r->areas, true),
+		    .members = r->rest_areas ? label_join(p, r->area, r->areas, true) : GR_STR("")};
 		for (int32_t k = 0; k < r->areas; k++) {
-			struct gr_pool_area *area = &p->v->area[r->area[k]];
-			struct gr_figure *f = r->direction == GR_NEED ? &area->need_kg : &area->surplus_kg;
+			struct gr_pool_area *area = r->area[k] >= 0 ? &v->area[r->area[k]] : NULL;
+			struct gr_figure *f = area ? r->direction == GR_NEED ? &area->need_kg : &area->surplus_kg : NULL;
 
-			if (r->areas == 1)
+			if (f && r->areas == 1)
 				add_to(f, r->likely_kg);
-			if (f->kind == GR_NOT_REPORTED)
+			if (f && f->kind == GR_NOT_REPORTED)
 				*f = gr_figure_hidden(r->likely_kg.kind == GR_HIDDEN ? r->likely_kg.why : GR_HIDDEN_FEW);
 		}
 	}
+	return GR_OK;
 }
 
 static int published_years(struct pool_run *p, const struct gr_publication *pub, struct gr_error *err)
@@ -417,7 +527,7 @@ static void published_totals(struct pool_run *p, const struct gr_publication *pu
 	for (int32_t i = 0; i < pub->rows; i++) {
 		const struct gr_published_row *r = &pub->row[i];
 
-		if (whole && r->table == GR_TABLE_TOTAL) {
+		if (whole && r->table == GR_TABLE_TOTAL && !r->codes) {
 			*(r->direction == GR_NEED ? &v->need_kg : &v->surplus_kg) = r->likely_kg;
 			v->orgs_from = r->orgs_from > v->orgs_from ? r->orgs_from : v->orgs_from;
 			v->orgs_to = r->orgs_to;
@@ -440,7 +550,9 @@ static int published_view(struct pool_run *p, const struct gr_publication *pub, 
 
 	if (rc)
 		return rc;
-	published_areas(p, pub);
+	rc = published_areas(p, pub, err);
+	if (rc)
+		return rc;
 	published_totals(p, pub);
 	return published_years(p, pub, err);
 }

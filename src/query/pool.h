@@ -23,7 +23,8 @@ struct gr_pool_row {
 	enum gr_direction direction;
 	struct gr_str group, label; /* label: quality, "øvrige i gruppen: ...", area */
 	struct gr_str members;      /* what "øvrige" holds; empty */
-	bool total;                 /* a group's or the table's sum row */
+	bool total;                 /* the direction's sum row, the last of it; a sum of what is shown above */
+	bool group_total;           /* a group's sum row, after its rows; only here the public sees low and high */
 	struct gr_pool_cell *cell;  /* [columns]: one a year, or one a period; unused columns GR_NOT_REPORTED */
 	int32_t *span;              /* [columns]: how many years the cell covers from here; 0 = covered by one before */
 	struct gr_figure low_kg, likely_kg, high_kg; /* of the row; low and high for the public on group totals only */
@@ -32,6 +33,15 @@ struct gr_pool_row {
 	struct gr_time as_of;       /* the figure's date, where older than the table's */
 };
 
+/* One row of quality group x area: a published row, or a sum of the snapshot. */
+struct gr_pool_area_row {
+	enum gr_direction direction;
+	struct gr_str group, area, members; /* members: the areas that "øvrige områder" holds; empty */
+	struct gr_figure likely_kg;
+	int32_t orgs_from, orgs_to;
+};
+
+/* For the map: what is shown for this area alone. For the public only groups that may be shown for it, so it is no total: the page says so. */
 struct gr_pool_area {
 	struct gr_str name;
 	struct gr_figure need_kg, surplus_kg;
@@ -63,6 +73,8 @@ struct gr_pool_view {
 	int32_t rows;
 	struct gr_pool_area *area;
 	int32_t areas;
+	struct gr_pool_area_row *area_row; /* need first; by group, then area */
+	int32_t area_rows;
 	struct gr_pool_year *by_year;
 	struct gr_figure need_low_kg, need_kg, need_high_kg, surplus_low_kg, surplus_kg, surplus_high_kg;
 	struct gr_figure need_contracted_kg;
