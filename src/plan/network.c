@@ -110,6 +110,8 @@ static void make_member(const struct gr_network *n, int32_t line, struct gr_memb
 		m->left_out = GR_NO_DENSITY;
 	else if (l->place.e_m == 0 && l->place.n_m == 0)
 		m->left_out = GR_NO_PLACE;
+	else if (m->class_missing) /* no class, no match, and no receiver either (MODEL 2) */
+		m->left_out = GR_NO_CLASS;
 	/* Litres built in, down: at most one litre is lost (MODEL 4). */
 	if (density > 0)
 		m->litres = (int64_t)gr_div_floor(

@@ -62,7 +62,7 @@ struct gr_plan_arc {
 };
 
 /* Why a line of the plan's certainty and period has no node. */
-enum gr_left_out { GR_IN_PLAN, GR_NO_DENSITY, GR_NO_PLACE };
+enum gr_left_out { GR_IN_PLAN, GR_NO_DENSITY, GR_NO_PLACE, GR_NO_CLASS };
 
 /* A line that takes part. */
 struct gr_member {

@@ -278,6 +278,10 @@ int gr_pairs_make(const struct gr_network *n, const int64_t *amount, struct gr_a
 			make_pair(n, i, amount[i], &out->pair[out->pairs++]);
 	}
 	split_depots(n, amount, &in, &leave, heap, out);
+	for (int32_t i = 0; i < n->members; i++) {
+		if (n->member[i].left_out == GR_NO_CLASS)
+			out->use[i].unplaced = n->member[i].litres;
+	}
 	return GR_OK;
 }
 
@@ -322,8 +326,10 @@ struct gr_plan_sum gr_pairs_sum(const struct gr_network *n, const struct gr_pair
 
 	memset(&s, 0, sizeof(s));
 	for (int32_t i = 0; i < n->members; i++) {
-		if (n->member[i].node >= 0 && (org < 0 || n->member[i].org == org))
-			add_member(&n->member[i], &p->use[i], &s);
+		const struct gr_member *m = &n->member[i];
+
+		if ((m->node >= 0 || m->left_out == GR_NO_CLASS) && (org < 0 || m->org == org))
+			add_member(m, &p->use[i], &s);
 	}
 	for (int32_t i = 0; i < p->pairs; i++) {
 		const struct gr_pair *pair = &p->pair[i];

@@ -6,7 +6,8 @@
 
 #include "plan/network.h"
 
-/* What became of one member's litres; those of a need or those of a surplus add up to its litres. */
+/* What became of one member's litres; those of a need or those of a surplus add up to its litres. A soil without a
+ * class is unplaced, though it has no node and costs nothing. */
 struct gr_member_use {
 	int64_t own, others, plants, primary, unmet; /* of a need */
 	int64_t used, received, unplaced;            /* of a surplus */

@@ -95,7 +95,9 @@ enum by { BY_FIT, BY_NAME, BY_WANTED };
 /* Calls for each quality of a member under which it is listed; at most as many as there are rules. */
 static bool listed(const struct search *s, const struct gr_member *m, enum by by, int32_t quality)
 {
-	if (m->node < 0 || (m->direction == GR_NEED) != (by == BY_WANTED))
+	bool there = m->node >= 0 || (by == BY_NAME && m->left_out == GR_NO_CLASS);
+
+	if (!there || (m->direction == GR_NEED) != (by == BY_WANTED))
 		return false;
 	switch (by) {
 	case BY_FIT:
@@ -277,8 +279,8 @@ static void reason_of_arcs(const struct search *s, int32_t member, struct gr_rea
 {
 	const struct gr_network *n = s->n;
 	const struct gr_member *m = &n->member[member];
-	int64_t best_gain = INT64_MIN, near_gain = 0;
-	int32_t near_arc = -1, best_site = -1;
+	int64_t best_gain = INT64_MIN, near_gain = 0, plant_gain = INT64_MIN;
+	int32_t near_arc = -1, plant = -1;
 
 	for (int32_t k = s->direct.start[member]; k < s->direct.start[member + 1]; k++) {
 		int32_t i = s->direct.item[k], from = n->node[n->arc[i].from].ref;
@@ -298,28 +300,26 @@ static void reason_of_arcs(const struct search *s, int32_t member, struct gr_rea
 		const struct gr_plan_node *from = &n->node[n->arc[i].from];
 		int64_t gain = s->fallback[member] - n->arc[i].rate;
 
-		if (n->d->quality[from->quality].primary)
+		if (n->d->quality[from->quality].primary || (plant >= 0 && gain <= plant_gain))
 			continue;
-		if (gain > best_gain) {
-			best_gain = gain;
-			best_site = n->d->offer[from->ref].site;
-		}
-		if (near_arc < 0 && best_site >= 0 && r->dist_m == 0) {
-			r->dist_m = n->about[i].dist_m;
-			near_gain = gain;
-		}
+		plant = i;
+		plant_gain = gain;
 	}
 	if (near_arc >= 0) {
 		int32_t from = n->node[n->arc[near_arc].from].ref;
+		int32_t need = gr_network_need_at(n, n->arc[near_arc].to);
 
-		r->nearest = n->member[m->direction == GR_SURPLUS
-		                           ? gr_network_need_at(n, n->arc[near_arc].to)
-		                           : from]
-		                 .line;
+		r->nearest = n->member[m->direction == GR_SURPLUS ? need : from].line;
 		r->dist_m = n->about[near_arc].dist_m;
-		best_site = near_gain == best_gain || best_gain <= 0 ? -1 : best_site;
+	} else {
+		r->dist_m = n->about[plant].dist_m;
+		near_gain = plant_gain;
 	}
-	r->site = best_site;
+	/* The plant is what is full, or too dear, where it is what comes nearest to paying. */
+	if (plant >= 0 && (near_arc < 0 || plant_gain > best_gain)) {
+		r->site = n->d->offer[n->node[n->arc[plant].from].ref].site;
+		best_gain = plant_gain;
+	}
 	if (best_gain <= 0) {
 		r->kind = GR_REASON_FAR;
 		r->ore_per_t = per_t(m, -near_gain);
@@ -504,8 +504,15 @@ static void reason_of_unmet(const struct search *s, int32_t member, struct gr_re
 
 static void left_out_reason(const struct search *s, const struct gr_member *m, struct gr_reason *r)
 {
-	r->kind = m->left_out == GR_NO_DENSITY ? GR_REASON_QUALITY : GR_REASON_FAR;
 	r->kg = m->kg;
+	if (m->left_out == GR_NO_CLASS) {
+		struct found f = nearest_fitting(s, m, true);
+
+		r->litres = m->litres;
+		reason_of_law(s, m, &f, r);
+		return;
+	}
+	r->kind = m->left_out == GR_NO_DENSITY ? GR_REASON_QUALITY : GR_REASON_FAR;
 	say(s, m, r,
 	    m->left_out == GR_NO_DENSITY
 	        ? N_("{0} {1} at {2} in {3} takes no part: the quality has no density built in, "
