@@ -132,37 +132,48 @@ static int apply(
 	return gr_stmt_run(st, err);
 }
 
+/* One step in its transaction; *n the number that the database has after it. */
+static int one_step(struct gr_db *db, int32_t to, struct gr_time now, int32_t *n, struct gr_error *err)
+{
+	int rc = gr_db_begin(db, err);
+
+	if (rc)
+		return rc;
+	rc = run_script(db, table_sql, err);
+	if (!rc && db->engine == GR_POSTGRES)
+		rc = gr_db_script(db, "LOCK TABLE schema_version IN EXCLUSIVE MODE", err);
+	if (!rc) /* asked inside the transaction: another program may have been faster */
+		rc = gr_schema_check(db, n, err);
+	if (!rc && *n < to) {
+		rc = apply(db, &gr_migrations[*n], now, err);
+		if (rc)
+			gr_error_at(err, gr_migrations[*n].name);
+		else
+			++*n;
+	}
+	if (!rc)
+		return gr_db_commit(db, err);
+	gr_db_rollback(db);
+	return rc;
+}
+
+int gr_schema_migrate_to(
+    struct gr_db *db, int32_t to, struct gr_time now, int32_t *applied, struct gr_error *err)
+{
+	int32_t first, n;
+	int rc = gr_schema_check(db, &first, err);
+
+	n = first;
+	while (!rc && n < to)
+		rc = one_step(db, to, now, &n, err);
+	if (applied)
+		*applied = n - first;
+	return rc;
+}
+
 int gr_schema_migrate(struct gr_db *db, struct gr_time now, int32_t *applied, struct gr_error *err)
 {
-	int32_t n = 0, done = 0;
-	int rc = GR_OK;
-
-	while (!rc && n < gr_migration_count) {
-		rc = gr_db_begin(db, err);
-		if (rc)
-			break;
-		rc = run_script(db, table_sql, err);
-		if (!rc && db->engine == GR_POSTGRES)
-			rc = gr_db_script(db, "LOCK TABLE schema_version IN EXCLUSIVE MODE", err);
-		if (!rc) /* asked inside the transaction: another program may have been faster */
-			rc = gr_schema_check(db, &n, err);
-		if (!rc && n < gr_migration_count) {
-			rc = apply(db, &gr_migrations[n], now, err);
-			if (!rc) {
-				done++;
-				n++;
-			} else {
-				gr_error_at(err, gr_migrations[n].name);
-			}
-		}
-		if (!rc)
-			rc = gr_db_commit(db, err);
-		else
-			gr_db_rollback(db);
-	}
-	if (applied)
-		*applied = done;
-	return rc;
+	return gr_schema_migrate_to(db, gr_migration_count, now, applied, err);
 }
 
 /* A mark whose process is gone, on this host. Marks of other hosts are theirs to judge. */

@@ -22,6 +22,9 @@ extern const int32_t gr_migration_count;
  */
 GR_MUST int gr_schema_migrate(
     struct gr_db *db, struct gr_time now, int32_t *applied, struct gr_error *err);
+/* As gr_schema_migrate, but not beyond step `to`: what an older program would have left, for the tests of upgrades. */
+GR_MUST int gr_schema_migrate_to(
+    struct gr_db *db, int32_t to, struct gr_time now, int32_t *applied, struct gr_error *err);
 /* Refuses a newer or differing schema; *n the number that the database has (0: empty). */
 GR_MUST int gr_schema_check(struct gr_db *db, int32_t *n, struct gr_error *err);
 

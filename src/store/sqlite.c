@@ -120,7 +120,7 @@ static int sqlite_open(struct gr_db *db, const char *path, bool make, struct gr_
 	rc = make ? make_file(path, err) : GR_OK;
 	if (rc)
 		return rc;
-	if (access(path, R_OK) != 0 && errno == EACCES)
+	if (eaccess(path, R_OK) != 0 && errno == EACCES)
 		return gr_fail(err, GR_BROKEN, N_("Grus may not read the database."),
 		    N_("Give the user that runs Grus the right to read and write the file."));
 	code = sqlite3_open_v2(path, &db->lite,

@@ -120,36 +120,38 @@ static int close_it(void **state)
 
 #define TESTS_MAX 128
 
-static int run_all(const char *group, const struct CMUnitTest *test, size_t count, bool both)
-{
-	static struct CMUnitTest all[TESTS_MAX];
-	static char name[TESTS_MAX][160];
-	size_t n = 0;
+static struct CMUnitTest all[TESTS_MAX];
+static char title[TESTS_MAX][160];
+static size_t tests;
 
+static void put(const struct CMUnitTest *test, size_t count, enum gr_engine engine)
+{
+	for (size_t i = 0; i < count && tests < TESTS_MAX; i++, tests++) {
+		snprintf(title[tests], sizeof(title[tests]), "%s %s", test[i].name,
+		    engine == GR_POSTGRES ? "(PostgreSQL)" : "(SQLite)");
+		all[tests] = (struct CMUnitTest){
+		    .name = title[tests],
+		    .test_func = test[i].test_func,
+		    .setup_func = engine == GR_POSTGRES ? open_pg : open_lite,
+		    .teardown_func = close_it,
+		};
+	}
+}
+
+int fixture_run_with(const char *group, const struct CMUnitTest *lite, size_t lites, const struct CMUnitTest *both,
+    size_t count)
+{
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	for (int engine = 0; engine < (both && postgres() ? 2 : 1); engine++)
-		for (size_t i = 0; i < count; i++, n++) {
-			if (n == TESTS_MAX)
-				return 1;
-			snprintf(name[n], sizeof(name[n]), "%s %s", test[i].name, engine ? "(PostgreSQL)" : "(SQLite)");
-			all[n] = (struct CMUnitTest){
-			    .name = name[n],
-			    .test_func = test[i].test_func,
-			    .setup_func = engine ? open_pg : open_lite,
-			    .teardown_func = close_it,
-			};
-		}
-	return _cmocka_run_group_tests(group, all, n, NULL, NULL);
+	put(lite, lites, GR_SQLITE);
+	put(both, count, GR_SQLITE);
+	if (postgres())
+		put(both, count, GR_POSTGRES);
+	return _cmocka_run_group_tests(group, all, tests, NULL, NULL);
 }
 
 int fixture_run(const char *group, const struct CMUnitTest *test, size_t count)
 {
-	return run_all(group, test, count, true);
-}
-
-int fixture_run_lite(const char *group, const struct CMUnitTest *test, size_t count)
-{
-	return run_all(group, test, count, false);
+	return fixture_run_with(group, NULL, 0, test, count);
 }
 
 void fixture_process(struct fixture *f)

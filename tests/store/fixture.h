@@ -19,7 +19,7 @@
 
 struct fixture {
 	enum gr_engine engine;
-	char folder[64];
+	char folder[100];
 	char url[600];
 	struct gr_db *db;
 	struct gr_arena *a;
@@ -30,8 +30,9 @@ struct fixture {
 
 /* Runs each test on SQLite, and on PostgreSQL where there is one; what follows the name says on which. */
 int fixture_run(const char *group, const struct CMUnitTest *test, size_t count);
-/* On SQLite alone. */
-int fixture_run_lite(const char *group, const struct CMUnitTest *test, size_t count);
+/* As fixture_run for both[], after lite[] on SQLite alone. */
+int fixture_run_with(const char *group, const struct CMUnitTest *lite, size_t lites, const struct CMUnitTest *both,
+    size_t count);
 /* For tests that make their databases themselves: an empty place, no connection. */
 int fixture_place(struct fixture *f, enum gr_engine engine);
 void fixture_clear(struct fixture *f);
