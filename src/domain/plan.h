@@ -84,7 +84,7 @@ struct gr_plan_price {
 struct gr_plan_sum {
 	int64_t need_litres, need_kg;
 	int64_t primary_litres, primary_kg;         /* served from pits */
-	int64_t own_kg, others_kg, plants_kg;       /* secondary: own surplus, others' surplus, plants */
+	int64_t own_kg, others_kg, plants_kg;       /* secondary: own surplus, others' surplus, plants; in the need's own tonnes: displaced */
 	int64_t own_litres, others_litres, plants_litres;
 	int64_t unmet_litres;
 	int64_t surplus_kg, surplus_used_kg, surplus_received_kg; /* received = to receivers */

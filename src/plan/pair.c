@@ -296,6 +296,26 @@ void gr_member_kg(const struct gr_member *m, const struct gr_member_use *u, int6
 	*unplaced_kg = m->kg - *used_kg - *received_kg;
 }
 
+/*
+ * What covers a need is told in the need's own tonnes, litre for litre (MODEL 4), so that the parts and what is not met add up to it; the mass that is
+ * hauled is another one, where the materials weigh differently.
+ */
+static void add_cover(const struct gr_member *m, const struct gr_member_use *u, struct gr_plan_sum *s)
+{
+	const int64_t litres[] = {u->own, u->others, u->plants, u->primary};
+	int64_t *const kg[] = {&s->own_kg, &s->others_kg, &s->plants_kg, &s->primary_kg};
+	int64_t litres_before = 0, kg_before = 0;
+
+	for (size_t i = 0; m->litres > 0 && i < sizeof litres / sizeof *litres; i++) {
+		int64_t upto;
+
+		litres_before += litres[i];
+		upto = (int64_t)((gr_i128)m->kg * litres_before / m->litres);
+		*kg[i] += upto - kg_before;
+		kg_before = upto;
+	}
+}
+
 static void add_member(
     const struct gr_member *m, const struct gr_member_use *u, struct gr_plan_sum *s)
 {
@@ -309,6 +329,7 @@ static void add_member(
 		s->others_litres += u->others;
 		s->plants_litres += u->plants;
 		s->unmet_litres += u->unmet;
+		add_cover(m, u, s);
 		return;
 	}
 	gr_member_kg(m, u, &used_kg, &received_kg, &unplaced_kg);
@@ -338,17 +359,6 @@ struct gr_plan_sum gr_pairs_sum(const struct gr_network *n, const struct gr_pair
 
 		if (org >= 0 && payer != org)
 			continue;
-		if (pair->from_kind == GR_NODE_SITE_SELLS) {
-			if (n->d->quality[pair->from_quality].primary)
-				s.primary_kg += pair->kg;
-			else
-				s.plants_kg += pair->kg;
-		} else if (pair->from_kind == GR_NODE_SURPLUS && pair->to_kind == GR_NODE_NEED) {
-			if (n->d->key[pair->from].org == n->d->key[pair->to].org)
-				s.own_kg += pair->kg;
-			else
-				s.others_kg += pair->kg;
-		}
 		for (int k = 0; k < GR_TERMS; k++) {
 			s.term_mille_ore[k] += pair->term_mille_ore[k];
 			s.cost_mille_ore += pair->term_mille_ore[k];
