@@ -6,9 +6,7 @@
 
 #include <cmocka.h>
 
-#include "../domain/fixture.h"
 #include "base/random.h"
-#include "domain/demo.h"
 #include "proof/plan_file.h"
 #include "world.h"
 
@@ -476,19 +474,6 @@ static void small_cases_cost_what_trying_all_ways_finds(void **state)
 	}
 }
 
-static void demo_world(struct gr_arena *a, struct gr_dataset *d, struct gr_plan_params *params)
-{
-	struct gr_demo demo;
-	struct gr_error err = {0};
-
-	fixture_dataset(a, d);
-	if (gr_demo_read(fixture_file(a, "demo/projects.csv"), fixture_file(a, "demo/lines.csv"), d,
-	        a, &demo, &err) ||
-	    gr_dataset_lines(d, demo.project, demo.projects, demo.line, demo.lines, a, &err) ||
-	    gr_plan_defaults(d, params, &err))
-		fail_msg("%s", err.sentence);
-}
-
 static void the_parts_of_every_line_of_the_demo_add_up(void **state)
 {
 	struct gr_arena *a = gr_arena_open(MEMORY);
@@ -501,7 +486,7 @@ static void the_parts_of_every_line_of_the_demo_add_up(void **state)
 	gr_i128 cost = 0, share = 0;
 
 	(void)state;
-	demo_world(a, &d, &params);
+	world_demo(a, &d, &params);
 	assert_int_equal(gr_plan_make(&d, &params, NULL, NULL, a, &p, &err), 0);
 	assert_int_equal(gr_proof_check(p.file, a, &proof, &err), 0);
 	gone = gr_alloc_array(a, (size_t)d.lines, sizeof(*gone));
@@ -564,7 +549,7 @@ static void the_order_of_lines_changes_nothing(void **state)
 	struct gr_random r;
 
 	(void)state;
-	demo_world(a, &d, &params);
+	world_demo(a, &d, &params);
 	assert_int_equal(gr_plan_make(&d, &params, NULL, NULL, a, &first, &err), 0);
 	gr_random_seed(&r, 3);
 	for (int32_t i = d.lines - 1; i > 0; i--) {
@@ -594,7 +579,7 @@ static void what_is_stored_comes_back_the_same(void **state)
 	struct gr_str text;
 
 	(void)state;
-	demo_world(a, &d, &params);
+	world_demo(a, &d, &params);
 	assert_int_equal(gr_plan_make(&d, &params, NULL, NULL, a, &p, &err), 0);
 	gr_sb_open(&first, a, (size_t)16 << 20);
 	gr_plan_write(&first, &p, &d);
