@@ -133,7 +133,8 @@ static int apply(
 }
 
 /* One step in its transaction; *n the number that the database has after it. */
-static int one_step(struct gr_db *db, int32_t to, struct gr_time now, int32_t *n, struct gr_error *err)
+static int one_step(
+    struct gr_db *db, int32_t to, struct gr_time now, int32_t *n, struct gr_error *err)
 {
 	int rc = gr_db_begin(db, err);
 

@@ -48,8 +48,8 @@ static void expect(struct fixture *f, enum gr_audit_fault fault, int64_t n)
 	int rc = gr_store_audit_verify(f->db, &v, &err);
 
 	if (v.fault != fault || v.n != n)
-		fail_msg("fault %d at %lld instead of %d at %lld", (int)v.fault, (long long)v.n, (int)fault,
-		    (long long)n);
+		fail_msg("fault %d at %lld instead of %d at %lld", (int)v.fault, (long long)v.n,
+		    (int)fault, (long long)n);
 	if (fault)
 		must_fail(rc, GR_BROKEN, &err);
 	else
@@ -86,8 +86,8 @@ static void a_chain_that_nobody_touched_is_whole(void **state)
 static void each_changed_column_is_seen(void **state)
 {
 	static const char *const change[] = {"at = at + 1", "process = 2", "verb = 'line.load'",
-	    "actor = 'lead'", "link = 4", "org = 1", "subject = 0", "summary = ''", "before_text = 'a'",
-	    "after_text = 'b'"};
+	    "actor = 'lead'", "link = 4", "org = 1", "subject = 0", "summary = ''",
+	    "before_text = 'a'", "after_text = 'b'"};
 	struct fixture *f = *state;
 	char sql[200];
 
@@ -97,7 +97,8 @@ static void each_changed_column_is_seen(void **state)
 		snprintf(sql, sizeof(sql), "UPDATE audit SET %s WHERE n = 570", change[i]);
 		fixture_sql(f, sql);
 		expect(f, GR_AUDIT_CHANGED, 570);
-		fixture_sql(f, "DELETE FROM audit WHERE n = 570; INSERT INTO audit SELECT * FROM kept; DROP TABLE kept");
+		fixture_sql(f, "DELETE FROM audit WHERE n = 570; INSERT INTO audit SELECT * FROM "
+		               "kept; DROP TABLE kept");
 		expect(f, GR_AUDIT_WHOLE, 0);
 	}
 }
@@ -125,8 +126,9 @@ static void two_swapped_entries_are_seen(void **state)
 	struct fixture *f = *state;
 
 	fill(f);
-	fixture_sql(f, "UPDATE audit SET n = 99999 WHERE n = 40; UPDATE audit SET n = 40 WHERE n = 590;"
-	               "UPDATE audit SET n = 590 WHERE n = 99999");
+	fixture_sql(f,
+	    "UPDATE audit SET n = 99999 WHERE n = 40; UPDATE audit SET n = 40 WHERE n = 590;"
+	    "UPDATE audit SET n = 590 WHERE n = 99999");
 	expect(f, GR_AUDIT_SWAPPED, 40);
 }
 
@@ -144,8 +146,9 @@ static void an_entry_put_in_without_the_head_is_seen(void **state)
 	struct fixture *f = *state;
 
 	fill(f);
-	fixture_sql(f, "INSERT INTO audit SELECT n + 1, at, process, verb, actor, link, org, subject, summary,"
-	               " before_text, after_text, commitment, hash, hash FROM audit WHERE n = 603");
+	fixture_sql(f,
+	    "INSERT INTO audit SELECT n + 1, at, process, verb, actor, link, org, subject, summary,"
+	    " before_text, after_text, commitment, hash, hash FROM audit WHERE n = 603");
 	expect(f, GR_AUDIT_CHANGED, ENTRIES + 1);
 }
 
@@ -159,12 +162,14 @@ static void an_entry_rewritten_with_a_hash_that_fits_is_seen_by_its_follower(voi
 	for (int i = 1; i <= 5; i++)
 		append(f, i == 3 ? 333 : i, "");
 	must(gr_db_commit(f->db, &err), &err);
-	fixture_sql(f, "CREATE TABLE kept AS SELECT * FROM audit WHERE n = 3; DELETE FROM audit; DELETE FROM audit_head");
+	fixture_sql(f, "CREATE TABLE kept AS SELECT * FROM audit WHERE n = 3; DELETE FROM audit; "
+	               "DELETE FROM audit_head");
 	must(gr_db_begin(f->db, &err), &err);
 	for (int i = 1; i <= 5; i++)
 		append(f, i, "");
 	must(gr_db_commit(f->db, &err), &err);
-	fixture_sql(f, "DELETE FROM audit WHERE n = 3; INSERT INTO audit SELECT * FROM kept; DROP TABLE kept");
+	fixture_sql(f,
+	    "DELETE FROM audit WHERE n = 3; INSERT INTO audit SELECT * FROM kept; DROP TABLE kept");
 	expect(f, GR_AUDIT_CHANGED, 3);
 }
 

@@ -97,7 +97,8 @@ static void a_backup_while_others_write_is_one_moment_and_comes_back(void **stat
 		struct gr_db *db;
 
 		usleep(20000);
-		must(gr_store_backup(f->db, copy, &done, &err), &err); /* the second one replaces the first */
+		must(gr_store_backup(f->db, copy, &done, &err),
+		    &err); /* the second one replaces the first */
 		assert_int_equal(stat(copy, &is), 0);
 		assert_int_equal(is.st_size, done.bytes);
 		assert_int_equal(is.st_mode & 0777, 0600);
@@ -107,7 +108,8 @@ static void a_backup_while_others_write_is_one_moment_and_comes_back(void **stat
 		assert_true(gr_sha256_eq(restored.head.hash, done.head.hash));
 		must(gr_db_open(back, false, &db, &err), &err);
 		check = checked(f, db);
-		assert_int_equal(check.audit_entries, check.lines); /* never a line without its entry */
+		assert_int_equal(
+		    check.audit_entries, check.lines); /* never a line without its entry */
 		assert_int_equal(check.audit_entries, done.head.n);
 		gr_db_close(db);
 	}
@@ -119,8 +121,8 @@ static void a_backup_while_others_write_is_one_moment_and_comes_back(void **stat
 
 static void everything_that_was_there_is_in_the_restored_copy(void **state)
 {
-	static const char *const table[] = {"schema_version", "process", "org", "org_fact", "project", "line",
-	    "line_version", "audit", "audit_head", "counter"};
+	static const char *const table[] = {"schema_version", "process", "org", "org_fact",
+	    "project", "line", "line_version", "audit", "audit_head", "counter"};
 	struct fixture *f = *state;
 	struct fixture back = {.a = f->a};
 	struct gr_backup_done done;
@@ -137,8 +139,10 @@ static void everything_that_was_there_is_in_the_restored_copy(void **state)
 	fixture_sql(&back, sql);
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		snprintf(sql, sizeof(sql),
-		    "SELECT (SELECT count(*) FROM (SELECT * FROM main.%s EXCEPT SELECT * FROM source.%s))"
-		    " + (SELECT count(*) FROM (SELECT * FROM source.%s EXCEPT SELECT * FROM main.%s))",
+		    "SELECT (SELECT count(*) FROM (SELECT * FROM main.%s EXCEPT SELECT * FROM "
+		    "source.%s))"
+		    " + (SELECT count(*) FROM (SELECT * FROM source.%s EXCEPT SELECT * FROM "
+		    "main.%s))",
 		    table[i], table[i], table[i], table[i]);
 		assert_int_equal(fixture_number(&back, strdup(sql)), 0);
 	}
@@ -160,7 +164,9 @@ static void a_restore_overwrites_nothing_and_takes_no_damaged_copy(void **state)
 	must_fail(gr_store_restore(copy, f->url, &done, &err), GR_CONFLICT, &err);
 	must_fail(gr_store_restore("/none.db", path, &done, &err), GR_MISSING, &err);
 	assert_int_equal(sqlite3_open(copy, &raw), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(raw, "UPDATE audit SET subject = 5 WHERE n = 3", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(raw, "UPDATE audit SET subject = 5 WHERE n = 3", NULL, NULL, NULL),
+	    SQLITE_OK);
 	sqlite3_close(raw);
 	must_fail(gr_store_restore(copy, path, &done, &err), GR_BROKEN, &err);
 	assert_int_equal(access(path, F_OK), -1);
@@ -195,11 +201,16 @@ static void each_fault_of_the_content_is_found_by_the_check(void **state)
 	    {"UPDATE plan_file SET text = 'x'", "file of plan {0} was changed"},
 	    {"UPDATE line_version SET version = 3 WHERE line = 2", "versions of line {0}"},
 	    {"UPDATE line_version SET to_at = from_at WHERE line = 4 AND version = 1;"
-	     "INSERT INTO line_version SELECT line, 2, from_at, to_at, project, direction, quality, use_code,"
-	     " soil_system, soil_class, low_kg, likely_kg, high_kg, ordinary_kg, avoided_why, known, state,"
-	     " thousandths, low_thousandths, high_thousandths, width_mm, thickness_mm, works, entered_text, source,"
-	     " place_text, municipality, e_m, n_m, precision_m, first_quarter, last_quarter, certainty, visibility,"
-	     " note, link, delivery, change, ended_link, ended_delivery, ended_change FROM line_version WHERE line = 4;"
+	     "INSERT INTO line_version SELECT line, 2, from_at, to_at, project, direction, "
+	     "quality, use_code,"
+	     " soil_system, soil_class, low_kg, likely_kg, high_kg, ordinary_kg, avoided_why, "
+	     "known, state,"
+	     " thousandths, low_thousandths, high_thousandths, width_mm, thickness_mm, works, "
+	     "entered_text, source,"
+	     " place_text, municipality, e_m, n_m, precision_m, first_quarter, last_quarter, "
+	     "certainty, visibility,"
+	     " note, link, delivery, change, ended_link, ended_delivery, ended_change FROM "
+	     "line_version WHERE line = 4;"
 	     "UPDATE line_version SET to_at = NULL WHERE line = 4 AND version = 1",
 	        "versions of line {0}"},
 	    {"UPDATE snapshot SET root = file_sha256 FROM plan", "after it was locked"},
@@ -216,9 +227,11 @@ static void each_fault_of_the_content_is_found_by_the_check(void **state)
 	filled(f);
 	plan.file_sha256 = gr_sha256_of(plan.file);
 	must(gr_db_begin(f->db, &err), &err);
-	must(gr_store_list_save(f->db, GR_LIST_USE, GR_STR("a"), (struct gr_time){0}, (struct gr_time){0}, &version, &err),
+	must(gr_store_list_save(f->db, GR_LIST_USE, GR_STR("a"), (struct gr_time){0},
+	         (struct gr_time){0}, &version, &err),
 	    &err);
-	must(gr_store_snapshot_save(f->db, &f->stamp, &head, NULL, 0, NULL, 0, &snapshot, &err), &err);
+	must(gr_store_snapshot_save(f->db, &f->stamp, &head, NULL, 0, NULL, 0, &snapshot, &err),
+	    &err);
 	must(gr_store_plan_save(f->db, &f->stamp, &plan, &id, &err), &err);
 	must(gr_db_commit(f->db, &err), &err);
 	done = checked(f, f->db);

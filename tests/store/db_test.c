@@ -53,8 +53,9 @@ static void what_is_no_grus_database_is_refused_by_name(void **state)
 	no_open(path, true, GR_BROKEN, "cannot be opened");
 	no_open(f->folder, false, GR_BROKEN, "cannot be opened");
 	snprintf(path, sizeof(path), "%s/text.db", f->folder);
-	write_file(path, "This is a text that is longer than the hundred bytes of the head of a SQLite "
-	                 "file, so that nobody can take it for one that was just begun.\n");
+	write_file(path,
+	    "This is a text that is longer than the hundred bytes of the head of a SQLite "
+	    "file, so that nobody can take it for one that was just begun.\n");
 	no_open(path, false, GR_BROKEN, "not a Grus database");
 	no_open(path, true, GR_BROKEN, "not a Grus database");
 	snprintf(path, sizeof(path), "%s/empty.db", f->folder);
@@ -62,9 +63,11 @@ static void what_is_no_grus_database_is_refused_by_name(void **state)
 	no_open(path, false, GR_BROKEN, "not a Grus database");
 	snprintf(path, sizeof(path), "%s/other.db", f->folder);
 	assert_int_equal(sqlite3_open(path, &raw), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(raw, "CREATE TABLE recipe (id INTEGER)", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(raw, "CREATE TABLE recipe (id INTEGER)", NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(raw);
-	no_open(path, true, GR_BROKEN, "not a Grus database"); /* another program's file is left alone */
+	no_open(path, true, GR_BROKEN,
+	    "not a Grus database"); /* another program's file is left alone */
 }
 
 /* As somebody who is not root, since root may do everything. */
@@ -114,8 +117,10 @@ static void a_file_that_another_program_keeps_to_itself_is_said_to_be_in_use(voi
 	gr_db_close(f->db);
 	f->db = NULL;
 	assert_int_equal(sqlite3_open(f->url, &raw), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(raw,
-	                     "PRAGMA locking_mode=EXCLUSIVE; CREATE TABLE x (y INTEGER); DROP TABLE x", NULL, NULL, NULL),
+	assert_int_equal(
+	    sqlite3_exec(raw,
+	        "PRAGMA locking_mode=EXCLUSIVE; CREATE TABLE x (y INTEGER); DROP TABLE x", NULL,
+	        NULL, NULL),
 	    SQLITE_OK);
 	no_open(f->url, false, GR_BROKEN, "in use by another program");
 	sqlite3_close(raw);
@@ -200,7 +205,8 @@ static void what_was_rolled_back_is_not_there(void **state)
 
 static void a_statement_can_be_open_twice_at_once(void **state)
 {
-	static const char sql[] = "SELECT CAST($1 AS BIGINT) + n FROM (SELECT 1 AS n UNION ALL SELECT 2) x ORDER BY n";
+	static const char sql[] =
+	    "SELECT CAST($1 AS BIGINT) + n FROM (SELECT 1 AS n UNION ALL SELECT 2) x ORDER BY n";
 	struct fixture *f = *state;
 	struct gr_stmt *a, *b;
 	struct gr_error err;
@@ -226,8 +232,9 @@ static void a_statement_can_be_open_twice_at_once(void **state)
 
 static void values_of_every_kind_come_back(void **state)
 {
-	static const char sql[] = "SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), hash, CAST($4 AS BIGINT) FROM audit_head"
-	                          " WHERE hash = $3";
+	static const char sql[] =
+	    "SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), hash, CAST($4 AS BIGINT) FROM audit_head"
+	    " WHERE hash = $3";
 	static const char head_sql[] = "INSERT INTO audit_head (one, n, hash) VALUES (1, 0, $1)";
 	static const char bytes[] = "\0\1\2\\x\xff'\"";
 	struct fixture *f = *state;
@@ -256,8 +263,9 @@ static void values_of_every_kind_come_back(void **state)
 
 static void a_bulk_load_keeps_every_character_and_a_bad_row_fails_it(void **state)
 {
-	static const struct gr_bulk_table table = {"INSERT INTO idempotency (link, key, verb, subject, at)"
-	                                           " VALUES ($1, $2, $3, $4, $5)",
+	static const struct gr_bulk_table table = {
+	    "INSERT INTO idempotency (link, key, verb, subject, at)"
+	    " VALUES ($1, $2, $3, $4, $5)",
 	    "COPY idempotency (link, key, verb, subject, at) FROM STDIN", 5};
 	struct fixture *f = *state;
 	struct gr_bulk *b;
@@ -277,7 +285,9 @@ static void a_bulk_load_keeps_every_character_and_a_bad_row_fails_it(void **stat
 		must(gr_bulk_row(b, &err), &err);
 	}
 	must(gr_bulk_close(b, &err), &err);
-	must(gr_stmt_open(f->db, "SELECT link, key, verb FROM idempotency ORDER BY link", &st, &err), &err);
+	must(
+	    gr_stmt_open(f->db, "SELECT link, key, verb FROM idempotency ORDER BY link", &st, &err),
+	    &err);
 	must(gr_stmt_step(st, &row, &err), &err);
 	assert_int_equal(gr_column_i64(st, 0), INT64_MIN);
 	assert_true(gr_str_is(gr_column_text(st, 1), "tab\t lf\n cr\r back\\ dot\\. æ"));
@@ -404,8 +414,9 @@ static void a_lost_server_connection_is_replaced(void **state)
 		return; /* a file has no connection to lose */
 	must(gr_db_pool_open(f->url, 1, &pool, &err), &err);
 	must(gr_db_take(pool, &a, &err), &err);
-	fixture_sql(f, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-	               " AND query LIKE 'SELECT n, name, sha256 FROM schema_version%'");
+	fixture_sql(f,
+	    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+	    " AND query LIKE 'SELECT n, name, sha256 FROM schema_version%'");
 	usleep(50000);
 	must_fail(gr_db_begin(a, &err), GR_BROKEN, &err);
 	assert_non_null(strstr(err.sentence, "lost"));
@@ -460,5 +471,6 @@ int main(void)
 	    cmocka_unit_test(an_app_makes_its_database_and_finds_it_again),
 	};
 
-	return fixture_run_with("db", lite, sizeof(lite) / sizeof(lite[0]), both, sizeof(both) / sizeof(both[0]));
+	return fixture_run_with(
+	    "db", lite, sizeof(lite) / sizeof(lite[0]), both, sizeof(both) / sizeof(both[0]));
 }

@@ -23,8 +23,8 @@ static struct gr_stored_delivery head(int32_t candidates, int32_t problems)
 	};
 }
 
-static gr_delivery_id saved(struct fixture *f, const struct gr_stored_delivery *h, const struct gr_candidate *c,
-    const struct gr_problem *p)
+static gr_delivery_id saved(struct fixture *f, const struct gr_stored_delivery *h,
+    const struct gr_candidate *c, const struct gr_problem *p)
 {
 	struct gr_error err;
 	gr_delivery_id id;
@@ -46,11 +46,13 @@ static void a_delivery_comes_back_as_it_was_handed_in(void **state)
 
 	fixture_process(f);
 	f->stamp.link = fixture_link(f, 1);
-	c[0] = (struct gr_candidate){.kind = GR_CANDIDATE_NEW, .line = fixture_line(f, 1, "Ny sti", 1000)};
+	c[0] = (struct gr_candidate){
+	    .kind = GR_CANDIDATE_NEW, .line = fixture_line(f, 1, "Ny sti", 1000)};
 	c[0].line.project.v = 0; /* the file names a project that is not there yet */
 	c[0].line.project_name = GR_STR("Helt nyt");
 	c[0].line.low_kg = 99999999; /* a candidate may be wrong: it is not a line yet */
-	c[1] = (struct gr_candidate){.kind = GR_CANDIDATE_CHANGED, .blocked = true, .line = c[0].line};
+	c[1] = (struct gr_candidate){
+	    .kind = GR_CANDIDATE_CHANGED, .blocked = true, .line = c[0].line};
 	c[1].line.id.v = 12;
 	c[1].line.version = 3;
 	c[2] = (struct gr_candidate){.kind = GR_CANDIDATE_GONE, .line = c[1].line};
@@ -98,7 +100,8 @@ static void a_finding_keeps_its_sentence_and_typed_values(void **state)
 	int32_t count;
 
 	fixture_process(f);
-	(void)!gr_fail_with(&p[0].error, GR_INVALID, "Does {0} mean {1} or {2}?", "Write it without a point.",
+	(void)!gr_fail_with(&p[0].error, GR_INVALID, "Does {0} mean {1} or {2}?",
+	    "Write it without a point.",
 	    GR_ARGS(gr_arg_text(GR_STR("1.234:5\n3:0:1:x")), gr_arg_kg(1234000), gr_arg_kg(-1)));
 	gr_error_at(&p[0].error, "Behov!D14");
 	(void)!gr_fail(&p[1].error, GR_LIMIT, "The sheet is too large.", "");
@@ -145,17 +148,23 @@ static void a_delivery_can_be_accepted_once(void **state)
 	    &err);
 	must(gr_store_candidate_accepted(f->db, id, 0, (gr_line_id){55}, &err), &err);
 	must(gr_db_commit(f->db, &err), &err);
-	must_fail(gr_store_delivery_state(f->db, &f->stamp, id, GR_STORED_CHECKED, GR_STORED_ACCEPTED, &err),
+	must_fail(gr_store_delivery_state(
+	              f->db, &f->stamp, id, GR_STORED_CHECKED, GR_STORED_ACCEPTED, &err),
 	    GR_CONFLICT, &err);
-	must(gr_store_delivery_state(f->db, &f->stamp, id, GR_STORED_PARTLY, GR_STORED_ACCEPTED, &err), &err);
-	must(gr_store_deliveries(f->db, (gr_process_id){1}, (gr_org_id){0}, 5, f->a, &list, &count, &err), &err);
+	must(gr_store_delivery_state(
+	         f->db, &f->stamp, id, GR_STORED_PARTLY, GR_STORED_ACCEPTED, &err),
+	    &err);
+	must(gr_store_deliveries(
+	         f->db, (gr_process_id){1}, (gr_org_id){0}, 5, f->a, &list, &count, &err),
+	    &err);
 	assert_int_equal(count, 1);
 	assert_int_equal(list[0].state, GR_STORED_ACCEPTED);
 	assert_int_equal(list[0].ended_change, 8);
 	must(gr_store_delivery_candidates(f->db, id, f->a, &candidates, &count, &err), &err);
 	assert_true(candidates[0].accepted);
 	assert_int_equal(candidates[0].line.id.v, 55);
-	must_fail(gr_store_delivery_find(f->db, (gr_delivery_id){77}, f->a, &back, &err), GR_MISSING, &err);
+	must_fail(gr_store_delivery_find(f->db, (gr_delivery_id){77}, f->a, &back, &err),
+	    GR_MISSING, &err);
 }
 
 static void who_answered_can_be_erased_with_the_entry(void **state)

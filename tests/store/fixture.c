@@ -18,15 +18,15 @@
 void must(int rc, const struct gr_error *err)
 {
 	if (rc)
-		fail_msg("status %d: %s (%.*s) at %s", rc, err->sentence, (int)err->text_n, err->text,
-		    err->place);
+		fail_msg("status %d: %s (%.*s) at %s", rc, err->sentence, (int)err->text_n,
+		    err->text, err->place);
 }
 
 void must_fail(int rc, enum gr_status status, const struct gr_error *err)
 {
 	if (rc != (int)status)
-		fail_msg("status %d instead of %d: %s (%.*s)", rc, (int)status, rc ? err->sentence : "",
-		    rc ? (int)err->text_n : 0, err->text);
+		fail_msg("status %d instead of %d: %s (%.*s)", rc, (int)status,
+		    rc ? err->sentence : "", rc ? (int)err->text_n : 0, err->text);
 	assert_int_equal(err->status, status);
 }
 
@@ -63,8 +63,8 @@ int fixture_place(struct fixture *f, enum gr_engine engine)
 	}
 	snprintf(sql, sizeof(sql), "CREATE SCHEMA t%ld_%d", (long)getpid(), ++serial);
 	on_server(sql);
-	snprintf(f->url, sizeof(f->url), "%s options='-c search_path=t%ld_%d'", postgres(), (long)getpid(),
-	    serial);
+	snprintf(f->url, sizeof(f->url), "%s options='-c search_path=t%ld_%d'", postgres(),
+	    (long)getpid(), serial);
 	return 0;
 }
 
@@ -81,7 +81,8 @@ void fixture_clear(struct fixture *f)
 	if (f->engine == GR_POSTGRES) {
 		const char *schema = strstr(f->url, "search_path=") + strlen("search_path=");
 
-		snprintf(command, sizeof(command), "SET client_min_messages = error; DROP SCHEMA %.*s CASCADE",
+		snprintf(command, sizeof(command),
+		    "SET client_min_messages = error; DROP SCHEMA %.*s CASCADE",
 		    (int)strcspn(schema, "'"), schema);
 		on_server(command);
 	}
@@ -138,8 +139,8 @@ static void put(const struct CMUnitTest *test, size_t count, enum gr_engine engi
 	}
 }
 
-int fixture_run_with(const char *group, const struct CMUnitTest *lite, size_t lites, const struct CMUnitTest *both,
-    size_t count)
+int fixture_run_with(const char *group, const struct CMUnitTest *lite, size_t lites,
+    const struct CMUnitTest *both, size_t count)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	put(lite, lites, GR_SQLITE);
@@ -199,7 +200,8 @@ gr_link_id fixture_link(struct fixture *f, int64_t org)
 
 	snprintf(token, sizeof(token), "token %d", ++serial);
 	must(gr_db_begin(f->db, &err), &err);
-	must(gr_store_link_save(f->db, &f->stamp, &link, gr_sha256_of(gr_str(token)), &id, &err), &err);
+	must(gr_store_link_save(f->db, &f->stamp, &link, gr_sha256_of(gr_str(token)), &id, &err),
+	    &err);
 	must(gr_db_commit(f->db, &err), &err);
 	return id;
 }
@@ -237,7 +239,11 @@ struct gr_line fixture_line(struct fixture *f, int64_t org, const char *project,
 	        .works = GR_STR("road_new"),
 	        .text = GR_STR("1.234,5 \"m\"\tog\\mere"),
 	        .source = GR_STR("Behov!D14")},
-	    .place = {.text = GR_STR("Ved Køge Å"), .municipality = 259, .e_m = 700001, .n_m = 6150002, .precision_m = 30},
+	    .place = {.text = GR_STR("Ved Køge Å"),
+	        .municipality = 259,
+	        .e_m = 700001,
+	        .n_m = 6150002,
+	        .precision_m = 30},
 	    .first = {104},
 	    .last = {111},
 	    .certainty = GR_TENDERED,

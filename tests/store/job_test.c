@@ -42,7 +42,9 @@ static void a_key_keeps_one_open_job(void **state)
 	assert_int_equal(job.id.v, first.v);
 	ask(f, "plan", &there);
 	assert_true(there); /* a running one is open too */
-	must(gr_store_job_finish(f->db, first, GR_JOB_DONE, 5, GR_STR(""), (struct gr_time){NOW + 2}, &err), &err);
+	must(gr_store_job_finish(
+	         f->db, first, GR_JOB_DONE, 5, GR_STR(""), (struct gr_time){NOW + 2}, &err),
+	    &err);
 	second = ask(f, "plan", &there);
 	assert_false(there);
 	assert_true(second.v > first.v);
@@ -58,22 +60,29 @@ static void a_job_goes_from_queued_to_done(void **state)
 	bool there;
 
 	fixture_process(f);
-	must_fail(gr_store_job_take(f->db, (struct gr_time){NOW}, f->a, &job, &err), GR_MISSING, &err);
+	must_fail(
+	    gr_store_job_take(f->db, (struct gr_time){NOW}, f->a, &job, &err), GR_MISSING, &err);
 	id = ask(f, "plan", &there);
-	must_fail(gr_store_job_progress(f->db, id, 1, GR_STR(""), (struct gr_time){NOW}, &err), GR_CONFLICT, &err);
+	must_fail(gr_store_job_progress(f->db, id, 1, GR_STR(""), (struct gr_time){NOW}, &err),
+	    GR_CONFLICT, &err);
 	must(gr_store_job_take(f->db, (struct gr_time){NOW + 1}, f->a, &job, &err), &err);
 	assert_true(gr_str_is(job.kind, "plan.run"));
 	assert_int_equal(job.subject, 12);
 	assert_int_equal(job.state, GR_JOB_RUNNING);
 	assert_int_equal(job.tries, 1);
-	must(gr_store_job_progress(f->db, id, 40, GR_STR("Solving"), (struct gr_time){NOW + 2}, &err), &err);
+	must(gr_store_job_progress(
+	         f->db, id, 40, GR_STR("Solving"), (struct gr_time){NOW + 2}, &err),
+	    &err);
 	must(gr_store_job_find(f->db, id, f->a, &job, &err), &err);
 	assert_int_equal(job.percent, 40);
 	assert_true(gr_str_is(job.message, "Solving"));
 	assert_int_equal(job.seen.us, NOW + 2);
 	assert_int_equal(job.asked.us, NOW);
-	must(gr_store_job_finish(f->db, id, GR_JOB_DONE, 77, GR_STR(""), (struct gr_time){NOW + 3}, &err), &err);
-	must_fail(gr_store_job_finish(f->db, id, GR_JOB_FAILED, 0, GR_STR(""), (struct gr_time){NOW + 3}, &err),
+	must(gr_store_job_finish(
+	         f->db, id, GR_JOB_DONE, 77, GR_STR(""), (struct gr_time){NOW + 3}, &err),
+	    &err);
+	must_fail(gr_store_job_finish(
+	              f->db, id, GR_JOB_FAILED, 0, GR_STR(""), (struct gr_time){NOW + 3}, &err),
 	    GR_CONFLICT, &err);
 	must(gr_store_jobs(f->db, (gr_process_id){1}, 10, f->a, &list, &count, &err), &err);
 	assert_int_equal(count, 1);
@@ -108,7 +117,8 @@ static void a_job_whose_child_died_is_tried_again_and_at_last_given_up(void **st
 	must(gr_store_job_find(f->db, id, f->a, &job, &err), &err);
 	assert_int_equal(job.state, GR_JOB_FAILED);
 	assert_true(job.message.n > 0);
-	must_fail(gr_store_job_take(f->db, (struct gr_time){NOW}, f->a, &job, &err), GR_MISSING, &err);
+	must_fail(
+	    gr_store_job_take(f->db, (struct gr_time){NOW}, f->a, &job, &err), GR_MISSING, &err);
 }
 
 #define WORKERS 4

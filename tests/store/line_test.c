@@ -253,13 +253,17 @@ static void the_base_version_tells_what_others_changed_since(void **state)
 	must(gr_db_begin(f->db, &err), &err);
 	must(gr_store_line_withdraw(f->db, &f->stamp, other.id, 1, &err), &err);
 	must(gr_db_commit(f->db, &err), &err);
-	must(gr_store_line_touched(f->db, (gr_process_id){1}, (gr_org_id){1}, base, f->a, &touched, &count, &err),
+	must(gr_store_line_touched(
+	         f->db, (gr_process_id){1}, (gr_org_id){1}, base, f->a, &touched, &count, &err),
 	    &err);
 	assert_int_equal(count, 1);
 	assert_int_equal(touched[0].v, other.id.v);
-	must(gr_store_line_newer(f->db, (gr_process_id){1}, (struct gr_time){NOW}, &count, &err), &err);
+	must(gr_store_line_newer(f->db, (gr_process_id){1}, (struct gr_time){NOW}, &count, &err),
+	    &err);
 	assert_int_equal(count, 1);
-	must(gr_store_line_newer(f->db, (gr_process_id){1}, (struct gr_time){NOW + 5}, &count, &err), &err);
+	must(
+	    gr_store_line_newer(f->db, (gr_process_id){1}, (struct gr_time){NOW + 5}, &count, &err),
+	    &err);
 	assert_int_equal(count, 0);
 	must(gr_store_line_base(f->db, (gr_process_id){1}, (gr_org_id){0}, &all, &err), &err);
 	assert_int_equal(all, 9);
@@ -307,10 +311,13 @@ static void a_project_is_found_by_its_name_or_made(void **state)
 	p.type = GR_STR("building");
 	must(gr_store_project_need(f->db, &f->stamp, &p, &again, &err), &err);
 	must(gr_db_commit(f->db, &err), &err);
-	must(gr_store_project_find_name(f->db, (gr_process_id){1}, (gr_org_id){1}, p.name, f->a, &back, &err), &err);
+	must(gr_store_project_find_name(
+	         f->db, (gr_process_id){1}, (gr_org_id){1}, p.name, f->a, &back, &err),
+	    &err);
 	assert_true(gr_str_is(back.type, "rail")); /* the known type stays */
 	assert_true(back.example);
-	must_fail(gr_store_project_find_name(f->db, (gr_process_id){1}, (gr_org_id){2}, p.name, f->a, &back, &err),
+	must_fail(gr_store_project_find_name(
+	              f->db, (gr_process_id){1}, (gr_org_id){2}, p.name, f->a, &back, &err),
 	    GR_MISSING, &err);
 	p.org.v = 2;
 	must(gr_db_begin(f->db, &err), &err);
@@ -319,7 +326,9 @@ static void a_project_is_found_by_its_name_or_made(void **state)
 	p.name = GR_STR("Ny bro");
 	must(gr_store_project_save(f->db, &f->stamp, &p, &err), &err);
 	must(gr_db_commit(f->db, &err), &err);
-	must(gr_store_projects(f->db, (gr_process_id){1}, (gr_org_id){0}, f->a, &list, &count, &err), &err);
+	must(
+	    gr_store_projects(f->db, (gr_process_id){1}, (gr_org_id){0}, f->a, &list, &count, &err),
+	    &err);
 	assert_int_equal(count, 2);
 	assert_true(gr_str_is(list[1].name, "Ny bro"));
 	must(gr_store_project_find(f->db, p.id, f->a, &back, &err), &err);
@@ -343,16 +352,24 @@ static void only_the_newest_confirmation_of_each_project_is_told(void **state)
 	for (int i = 0; i < 3; i++) {
 		f->stamp.at.us = NOW + i;
 		must(gr_db_begin(f->db, &err), &err);
-		must(gr_store_confirmation_save(f->db, &f->stamp, line.org, line.project, &id, &err), &err);
-		must(gr_store_confirmation_save(f->db, &f->stamp, line.org, (gr_project_id){0}, &id, &err), &err);
+		must(
+		    gr_store_confirmation_save(f->db, &f->stamp, line.org, line.project, &id, &err),
+		    &err);
+		must(gr_store_confirmation_save(
+		         f->db, &f->stamp, line.org, (gr_project_id){0}, &id, &err),
+		    &err);
 		must(gr_db_commit(f->db, &err), &err);
 	}
-	must(gr_store_confirmations(f->db, (gr_process_id){1}, (gr_org_id){0}, f->a, &c, &count, &err), &err);
+	must(gr_store_confirmations(
+	         f->db, (gr_process_id){1}, (gr_org_id){0}, f->a, &c, &count, &err),
+	    &err);
 	assert_int_equal(count, 2);
 	assert_int_equal(c[0].project.v, 0);
 	assert_int_equal(c[1].project.v, line.project.v);
 	assert_int_equal(c[1].at.us, NOW + 2);
-	must(gr_store_confirmations(f->db, (gr_process_id){1}, (gr_org_id){2}, f->a, &c, &count, &err), &err);
+	must(gr_store_confirmations(
+	         f->db, (gr_process_id){1}, (gr_org_id){2}, f->a, &c, &count, &err),
+	    &err);
 	assert_int_equal(count, 0);
 }
 

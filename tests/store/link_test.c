@@ -41,8 +41,10 @@ static void a_link_is_found_by_its_token_and_no_other(void **state)
 	assert_true(gr_str_is(back.task, "deliver"));
 	assert_int_equal(back.made.us, NOW);
 	assert_int_equal(back.revoked.us, 0);
-	must_fail(gr_store_link_find_token(f->db, hash("t", 2), f->a, &back, &err), GR_MISSING, &err);
-	must_fail(gr_store_link_save(f->db, &f->stamp, &link, hash("t", 1), &id, &err), GR_CONFLICT, &err);
+	must_fail(
+	    gr_store_link_find_token(f->db, hash("t", 2), f->a, &back, &err), GR_MISSING, &err);
+	must_fail(gr_store_link_save(f->db, &f->stamp, &link, hash("t", 1), &id, &err), GR_CONFLICT,
+	    &err);
 	must(gr_store_link_used(f->db, id, (struct gr_time){NOW + 5}, &err), &err);
 	must(gr_store_links(f->db, (gr_process_id){1}, f->a, &all, &count, &err), &err);
 	assert_int_equal(count, 1);
@@ -63,13 +65,15 @@ static void the_201st_open_link_of_an_organisation_is_refused(void **state)
 		if (!first.v)
 			first = id;
 	}
-	must_fail(gr_store_link_save(f->db, &f->stamp, &link, hash("t", 999), &id, &err), GR_LIMIT, &err);
+	must_fail(
+	    gr_store_link_save(f->db, &f->stamp, &link, hash("t", 999), &id, &err), GR_LIMIT, &err);
 	link = for_org(3);
 	must(gr_store_link_save(f->db, &f->stamp, &link, hash("t", 1000), &id, &err), &err);
 	link = for_org(2);
 	must(gr_store_link_revoke(f->db, &f->stamp, first, &err), &err);
 	must(gr_store_link_save(f->db, &f->stamp, &link, hash("t", 1001), &id, &err), &err);
-	must_fail(gr_store_link_save(f->db, &f->stamp, &link, hash("t", 1002), &id, &err), GR_LIMIT, &err);
+	must_fail(gr_store_link_save(f->db, &f->stamp, &link, hash("t", 1002), &id, &err), GR_LIMIT,
+	    &err);
 	f->stamp.at.us += 1000; /* all have expired */
 	must(gr_store_link_save(f->db, &f->stamp, &link, hash("t", 1003), &id, &err), &err);
 	gr_db_rollback(f->db);
@@ -91,7 +95,8 @@ static void a_revoked_link_stays_revoked_at_its_first_hour(void **state)
 	assert_int_equal(back.revoked.us, NOW);
 	must_fail(gr_store_link_revoke(f->db, &f->stamp, (gr_link_id){77}, &err), GR_MISSING, &err);
 	f->stamp.process.v = 2;
-	must_fail(gr_store_link_revoke(f->db, &f->stamp, id, &err), GR_MISSING, &err); /* not another process's */
+	must_fail(gr_store_link_revoke(f->db, &f->stamp, id, &err), GR_MISSING,
+	    &err); /* not another process's */
 }
 
 static struct gr_stored_session session_of(gr_link_id link)
@@ -129,7 +134,9 @@ static void a_session_ends_by_its_hour_by_hand_or_with_its_link(void **state)
 	s = session_of(link);
 	for (int i = 0; i < 3; i++)
 		must(gr_store_session_save(f->db, &s, hash("c", i), &id, &err), &err);
-	must(gr_store_session_find(f->db, hash("c", 0), (struct gr_time){NOW + 99}, f->a, &back, &err), &err);
+	must(gr_store_session_find(
+	         f->db, hash("c", 0), (struct gr_time){NOW + 99}, f->a, &back, &err),
+	    &err);
 	assert_true(gr_str_is(back.csrf, "csrf"));
 	assert_true(gr_str_is(back.name, "Anna"));
 	assert_int_equal(back.link.id.v, link.v);
@@ -186,17 +193,24 @@ static void a_key_gives_the_first_answer_to_its_own_link_and_verb(void **state)
 	int64_t subject = 0;
 	bool there;
 
-	must(gr_store_key_find(f->db, (gr_link_id){1}, key, "line.save", &there, &subject, &err), &err);
+	must(gr_store_key_find(f->db, (gr_link_id){1}, key, "line.save", &there, &subject, &err),
+	    &err);
 	assert_false(there);
-	must(gr_store_key_save(f->db, (gr_link_id){1}, key, "line.save", 42, (struct gr_time){NOW}, &err), &err);
-	must(gr_store_key_find(f->db, (gr_link_id){1}, key, "line.save", &there, &subject, &err), &err);
+	must(gr_store_key_save(
+	         f->db, (gr_link_id){1}, key, "line.save", 42, (struct gr_time){NOW}, &err),
+	    &err);
+	must(gr_store_key_find(f->db, (gr_link_id){1}, key, "line.save", &there, &subject, &err),
+	    &err);
 	assert_true(there);
 	assert_int_equal(subject, 42);
-	must(gr_store_key_find(f->db, (gr_link_id){2}, key, "line.save", &there, &subject, &err), &err);
+	must(gr_store_key_find(f->db, (gr_link_id){2}, key, "line.save", &there, &subject, &err),
+	    &err);
 	assert_false(there);
-	must_fail(gr_store_key_find(f->db, (gr_link_id){1}, key, "link.create", &there, &subject, &err),
+	must_fail(
+	    gr_store_key_find(f->db, (gr_link_id){1}, key, "link.create", &there, &subject, &err),
 	    GR_CONFLICT, &err);
-	must_fail(gr_store_key_save(f->db, (gr_link_id){1}, key, "line.save", 43, (struct gr_time){NOW}, &err),
+	must_fail(gr_store_key_save(
+	              f->db, (gr_link_id){1}, key, "line.save", 43, (struct gr_time){NOW}, &err),
 	    GR_CONFLICT, &err);
 }
 

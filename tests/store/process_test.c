@@ -29,13 +29,18 @@ static void a_process_comes_back_and_can_be_changed(void **state)
 	assert_true(gr_str_is(p.goal, "25 %"));
 	p.id.v = 9;
 	must_fail(gr_store_process_save(f->db, &p, &id, &err), GR_CONFLICT, &err);
-	must_fail(gr_store_process_find(f->db, (gr_process_id){9}, f->a, &p, &err), GR_MISSING, &err);
+	must_fail(
+	    gr_store_process_find(f->db, (gr_process_id){9}, f->a, &p, &err), GR_MISSING, &err);
 }
 
 static void parties_are_those_in_force_at_the_day(void **state)
 {
 	struct fixture *f = *state;
-	struct gr_stored_party party = {.org = {1}, .role = GR_STR("owner"), .from = {100}, .to = {200}}, *list;
+	struct gr_stored_party party = {.org = {1},
+	                           .role = GR_STR("owner"),
+	                           .from = {100},
+	                           .to = {200}},
+	                       *list;
 	struct gr_error err;
 	int32_t count;
 
@@ -43,16 +48,22 @@ static void parties_are_those_in_force_at_the_day(void **state)
 	must(gr_store_party_save(f->db, (gr_process_id){1}, &party, &err), &err);
 	party = (struct gr_stored_party){.org = {2}, .role = GR_STR("owner"), .from = {200}};
 	must(gr_store_party_save(f->db, (gr_process_id){1}, &party, &err), &err);
-	must(gr_store_parties(f->db, (gr_process_id){1}, (struct gr_time){199}, f->a, &list, &count, &err), &err);
+	must(gr_store_parties(
+	         f->db, (gr_process_id){1}, (struct gr_time){199}, f->a, &list, &count, &err),
+	    &err);
 	assert_int_equal(count, 1);
 	assert_int_equal(list[0].org.v, 1);
-	must(gr_store_parties(f->db, (gr_process_id){1}, (struct gr_time){200}, f->a, &list, &count, &err), &err);
+	must(gr_store_parties(
+	         f->db, (gr_process_id){1}, (struct gr_time){200}, f->a, &list, &count, &err),
+	    &err);
 	assert_int_equal(count, 1);
 	assert_int_equal(list[0].org.v, 2);
 	assert_int_equal(list[0].to.us, 0);
 	party.to.us = 300; /* the same key: the end is set */
 	must(gr_store_party_save(f->db, (gr_process_id){1}, &party, &err), &err);
-	must(gr_store_parties(f->db, (gr_process_id){1}, (struct gr_time){300}, f->a, &list, &count, &err), &err);
+	must(gr_store_parties(
+	         f->db, (gr_process_id){1}, (struct gr_time){300}, f->a, &list, &count, &err),
+	    &err);
 	assert_int_equal(count, 0);
 }
 
@@ -65,14 +76,19 @@ static void an_organisation_keeps_its_old_names_with_their_dates(void **state)
 	int32_t count;
 
 	fixture_process(f);
-	must(gr_store_org_find(f->db, (gr_org_id){1}, (struct gr_time){NOW}, f->a, &org, &err), &err);
+	must(gr_store_org_find(f->db, (gr_org_id){1}, (struct gr_time){NOW}, f->a, &org, &err),
+	    &err);
 	assert_true(gr_str_is(org.name, "Køge Kommune"));
 	org.name = GR_STR("Stevns og Køge Kommune");
 	must(gr_store_org_save(f->db, &org, (struct gr_time){NOW + 100}, &err), &err);
-	must(gr_store_org_save(f->db, &org, (struct gr_time){NOW + 200}, &err), &err); /* the same name: no new fact */
-	must(gr_store_org_find(f->db, (gr_org_id){1}, (struct gr_time){NOW + 99}, f->a, &org, &err), &err);
+	must(gr_store_org_save(f->db, &org, (struct gr_time){NOW + 200}, &err),
+	    &err); /* the same name: no new fact */
+	must(gr_store_org_find(f->db, (gr_org_id){1}, (struct gr_time){NOW + 99}, f->a, &org, &err),
+	    &err);
 	assert_true(gr_str_is(org.name, "Køge Kommune"));
-	must(gr_store_org_find_code(f->db, GR_STR("KOG"), (struct gr_time){NOW + 100}, f->a, &org, &err), &err);
+	must(gr_store_org_find_code(
+	         f->db, GR_STR("KOG"), (struct gr_time){NOW + 100}, f->a, &org, &err),
+	    &err);
 	assert_true(gr_str_is(org.name, "Stevns og Køge Kommune"));
 	assert_int_equal(org.municipality, 259);
 	must(gr_store_org_facts(f->db, (gr_org_id){1}, f->a, &fact, &count, &err), &err);
@@ -80,7 +96,9 @@ static void an_organisation_keeps_its_old_names_with_their_dates(void **state)
 	assert_int_equal(fact[0].to.us, NOW + 100);
 	assert_int_equal(fact[1].from.us, NOW + 100);
 	assert_int_equal(fact[1].to.us, 0);
-	must_fail(gr_store_org_find(f->db, (gr_org_id){50}, (struct gr_time){NOW}, f->a, &org, &err), GR_MISSING, &err);
+	must_fail(
+	    gr_store_org_find(f->db, (gr_org_id){50}, (struct gr_time){NOW}, f->a, &org, &err),
+	    GR_MISSING, &err);
 }
 
 static void a_merger_is_a_dated_fact(void **state)
@@ -107,7 +125,8 @@ static void a_merger_is_a_dated_fact(void **state)
 static void two_organisations_cannot_have_one_code(void **state)
 {
 	struct fixture *f = *state;
-	struct gr_stored_org org = {.id = {9}, .code = GR_STR("KOG"), .name = GR_STR("En anden")}, *all;
+	struct gr_stored_org org = {.id = {9}, .code = GR_STR("KOG"), .name = GR_STR("En anden")},
+	                     *all;
 	struct gr_error err;
 	int32_t count;
 

@@ -24,7 +24,8 @@ static void every_statement_can_be_prepared(void **state)
 		    strstr(statements[i].name, "schema.table_sql"))
 			continue;
 		if (gr_stmt_open(f->db, statements[i].sql, &st, &err))
-			fail_msg("%s: %s %.*s", statements[i].name, err.sentence, (int)err.text_n, err.text);
+			fail_msg("%s: %s %.*s", statements[i].name, err.sentence, (int)err.text_n,
+			    err.text);
 		gr_stmt_close(st);
 	}
 }
@@ -32,9 +33,9 @@ static void every_statement_can_be_prepared(void **state)
 /* Rows that are written once: no statement of ours changes or removes them. */
 static void nothing_changes_what_is_written_once(void **state)
 {
-	static const char *const once[] = {"snapshot", "snapshot_line", "snapshot_list", "publication",
-	    "publication_row", "audit", "code_list", "plan", "plan_file", "schema_version", "idempotency",
-	    "confirmation", "problem"};
+	static const char *const once[] = {"snapshot", "snapshot_line", "snapshot_list",
+	    "publication", "publication_row", "audit", "code_list", "plan", "plan_file",
+	    "schema_version", "idempotency", "confirmation", "problem"};
 
 	(void)state;
 	for (size_t i = 0; i < statement_count; i++)
