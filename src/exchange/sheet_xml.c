@@ -158,8 +158,8 @@ static int on_start(void *ctx, struct gr_str name, const char **atts, struct gr_
 		r->formula = true;
 	else if (r->in_cell && gr_str_is(name, "rPh"))
 		r->phonetic++;
-	else if (r->in_cell && (gr_str_is(name, "v") || gr_str_is(name, "t")))
-		r->in_value = r->has_value = r->phonetic == 0;
+	else if (r->in_cell && !r->phonetic && (gr_str_is(name, "v") || gr_str_is(name, "t")))
+		r->in_value = r->has_value = true;
 	else if (gr_str_is(name, "mergeCell"))
 		return add_merge(r, atts, err);
 	return GR_OK;
