@@ -32,8 +32,8 @@ struct gr_str fixture_zip(struct gr_arena *a, const struct fixture_part *part, i
 struct gr_str fixture_spoil(struct gr_arena *a, struct gr_str workbook, const char *part,
     const char *old, const char *new, bool every);
 /* The workbook with one cell of a sheet ("xl/worksheets/sheet2.xml", "F2") replaced by this XML; the cell must be there. */
-struct gr_str fixture_cell(
-    struct gr_arena *a, struct gr_str workbook, const char *part, const char *cell, const char *xml);
+struct gr_str fixture_cell(struct gr_arena *a, struct gr_str workbook, const char *part,
+    const char *cell, const char *xml);
 /* The workbook with one more part. */
 struct gr_str fixture_more(
     struct gr_arena *a, struct gr_str workbook, const char *part, struct gr_str text);
