@@ -3,7 +3,7 @@
 #include "base/message.h"
 
 #define KG_AS_T 3
-#define MILLE_ORE_AS_KR 5
+#define ORE_AS_KR 2
 
 static struct gr_cell word(const char *msgid)
 {
@@ -71,6 +71,25 @@ static int64_t to_i64(gr_i128 n)
 	return gr_fits(n, &out) ? out : n > 0 ? INT64_MAX : INT64_MIN;
 }
 
+/* To the øre, and so that the shown terms add up to the shown cost. */
+static void put_money(struct gr_table *t, const struct gr_plan_sum *x, const struct gr_plan_sum *y)
+{
+	int64_t part[2][GR_TERMS], ore[2][GR_TERMS], cost[2] = {0};
+
+	for (int k = 0; k < GR_TERMS; k++) {
+		part[0][k] = to_i64(x->term_mille_ore[k]);
+		part[1][k] = to_i64(y->term_mille_ore[k]);
+	}
+	for (int i = 0; i < 2; i++) {
+		gr_round_parts(part[i], GR_TERMS, 1000, ore[i]);
+		for (int k = 0; k < GR_TERMS; k++)
+			cost[i] += ore[i][k];
+	}
+	for (int k = 0; k < GR_TERMS; k++)
+		put_sum(t, gr_term_name((enum gr_term)k), "kr.", ore[0][k], ore[1][k], ORE_AS_KR);
+	put_sum(t, N_("Cost"), "kr.", cost[0], cost[1], ORE_AS_KR);
+}
+
 int gr_plan_table(const struct gr_plan_view *v, struct gr_arena *a, struct gr_table *out, struct gr_error *err)
 {
 	static const char *const head[] = {N_("Measure"), N_("Unit"), N_("Each for itself"), N_("Together"), N_("Difference")};
@@ -90,10 +109,7 @@ int gr_plan_table(const struct gr_plan_view *v, struct gr_arena *a, struct gr_ta
 	put_sum(out, N_("Haulage"), "tkm", x->tonne_m, y->tonne_m, 3);
 	put_sum(out, N_("Lorry kilometres, loaded"), "km", x->km_driven, y->km_driven, 0);
 	put_sum(out, N_("Emission"), "t CO2e", x->co2_g, y->co2_g, 6);
-	for (int k = 0; k < GR_TERMS; k++)
-		put_sum(out, gr_term_name((enum gr_term)k), "kr.", to_i64(x->term_mille_ore[k]), to_i64(y->term_mille_ore[k]),
-		    MILLE_ORE_AS_KR);
-	put_sum(out, N_("Cost"), "kr.", to_i64(x->cost_mille_ore), to_i64(y->cost_mille_ore), MILLE_ORE_AS_KR);
+	put_money(out, x, y);
 	return rc;
 }
 
