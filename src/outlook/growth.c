@@ -43,7 +43,7 @@ bool gr_growth(int64_t base, int32_t per_10000, int32_t years, int64_t unit, int
 {
 	struct whole w = {.limb = {(uint32_t)base, (uint32_t)(base >> 32)}};
 	bool rest = false;
-	int64_t n;
+	uint64_t n;
 
 	assert(base >= 0 && base <= (int64_t)1 << 50 && per_10000 > -10000 && per_10000 <= 10000);
 	assert(years >= 0 && years <= GR_GROWTH_YEARS && unit > 0 && unit <= 1 << 30);
@@ -57,11 +57,9 @@ bool gr_growth(int64_t base, int32_t per_10000, int32_t years, int64_t unit, int
 		if (w.limb[i])
 			return false;
 	}
-	if (w.limb[1] >> 31)
-		return false;
-	n = (int64_t)((uint64_t)w.limb[1] << 32 | w.limb[0]);
+	n = (uint64_t)w.limb[1] << 32 | w.limb[0];
 	n = n / 2 + ((n & 1) && (rest || (n / 2 & 1)));
-	return !gr_mul(n, unit, out);
+	return n <= INT64_MAX && !gr_mul((int64_t)n, unit, out);
 }
 
 int64_t gr_permille_of(int64_t n, int64_t permille, int64_t unit)
