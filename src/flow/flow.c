@@ -1,5 +1,6 @@
 #include "flow/flow.h"
 
+#include "flow/crash.h"
 #include "flow/residual.h"
 #include "flow/simplex.h"
 
@@ -219,15 +220,22 @@ static int first_basis(
 
 	if (gr_arena_full(s->a))
 		return gr_fail_full(err);
-	for (int32_t v = 0; v < s->nodes; v++)
-		pred[v] = from && v < from->nodes && from->pred[v] < s->arcs ? from->pred[v] : -1;
+	if (!from) {
+		int rc = gr_flow_crash(s, excess, pred, s->a, err);
+
+		if (rc)
+			return rc;
+	}
+	for (int32_t v = 0; from && v < s->nodes; v++)
+		pred[v] = v < from->nodes && from->pred[v] < s->arcs ? from->pred[v] : -1;
 	for (int32_t e = 0; from && e < from->arcs && e < s->arcs; e++)
 		full[e] = from->full[e];
 	return gr_simplex_start(s, excess, pred, full, err);
 }
 
 static int run(const struct gr_net *net, const struct gr_basis *from, bool rates,
-    struct gr_arena *scratch, struct gr_simplex *s, struct gr_error *err)
+    const struct gr_flow_watch *watch, struct gr_arena *scratch, struct gr_simplex *s,
+    struct gr_error *err)
 {
 	int rc = gr_simplex_open(s, net->nodes, net->arcs, scratch, err);
 	int64_t *excess = gr_alloc_array(scratch, (size_t)net->nodes, sizeof(*excess));
@@ -238,7 +246,7 @@ static int run(const struct gr_net *net, const struct gr_basis *from, bool rates
 		return rc;
 	load(s, net, rates, excess);
 	rc = first_basis(s, from, excess, err);
-	return rc ? rc : gr_simplex_run(s, err);
+	return rc ? rc : gr_simplex_run(s, watch, err);
 }
 
 /* A cycle without end says nothing while it is open whether there is a flow at all: that is asked first, without rates. */
@@ -247,7 +255,7 @@ static int tell_unbounded(const struct gr_net *net, struct gr_arena *a, struct g
 {
 	struct gr_simplex s;
 	struct gr_error kept = *err;
-	int rc = run(net, NULL, false, scratch, &s, err);
+	int rc = run(net, NULL, false, NULL, scratch, &s, err);
 
 	if (rc)
 		return rc;
@@ -263,8 +271,9 @@ static int tell_unbounded(const struct gr_net *net, struct gr_arena *a, struct g
 	return GR_UNBOUNDED;
 }
 
-static int solve(const struct gr_net *net, const struct gr_basis *from, struct gr_arena *a,
-    struct gr_arena *scratch, struct gr_flow *out, struct gr_error *err)
+static int solve(const struct gr_net *net, const struct gr_basis *from,
+    const struct gr_flow_watch *watch, struct gr_arena *a, struct gr_arena *scratch,
+    struct gr_flow *out, struct gr_error *err)
 {
 	struct gr_simplex s;
 	uint8_t *high = gr_alloc_array(scratch, (size_t)net->nodes + 1, 1);
@@ -274,7 +283,7 @@ static int solve(const struct gr_net *net, const struct gr_basis *from, struct g
 	out->price = gr_alloc_array(a, (size_t)net->nodes, sizeof(*out->price));
 	if (gr_arena_full(a) || !high)
 		return gr_fail_full(err);
-	rc = run(net, from, true, scratch, &s, err);
+	rc = run(net, from, true, watch, scratch, &s, err);
 	out->stats = s.stats;
 	if (rc == GR_UNBOUNDED)
 		return tell_unbounded(net, a, scratch, &s, out, err);
@@ -287,8 +296,9 @@ static int solve(const struct gr_net *net, const struct gr_basis *from, struct g
 	return keep_basis(&s, a, out, err);
 }
 
-int gr_flow_resolve(const struct gr_net *net, const struct gr_basis *from, struct gr_arena *a,
-    struct gr_flow *out, struct gr_error *err)
+int gr_flow_solve_watched(const struct gr_net *net, const struct gr_basis *from,
+    const struct gr_flow_watch *watch, struct gr_arena *a, struct gr_flow *out,
+    struct gr_error *err)
 {
 	struct gr_arena *scratch;
 	int rc = check_net(net, err);
@@ -299,13 +309,19 @@ int gr_flow_resolve(const struct gr_net *net, const struct gr_basis *from, struc
 	scratch = gr_arena_open(gr_arena_left(a)); /* what is done with is given back at once */
 	if (!scratch)
 		return gr_fail_full(err);
-	rc = solve(net, from, a, scratch, out, err);
+	rc = solve(net, from, watch, a, scratch, out, err);
 	gr_arena_close(scratch);
 	return rc;
+}
+
+int gr_flow_resolve(const struct gr_net *net, const struct gr_basis *from, struct gr_arena *a,
+    struct gr_flow *out, struct gr_error *err)
+{
+	return gr_flow_solve_watched(net, from, NULL, a, out, err);
 }
 
 int gr_flow_solve(
     const struct gr_net *net, struct gr_arena *a, struct gr_flow *out, struct gr_error *err)
 {
-	return gr_flow_resolve(net, NULL, a, out, err);
+	return gr_flow_solve_watched(net, NULL, NULL, a, out, err);
 }

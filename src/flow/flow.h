@@ -65,6 +65,17 @@ GR_MUST int gr_flow_solve(
 GR_MUST int gr_flow_resolve(const struct gr_net *net, const struct gr_basis *from,
     struct gr_arena *a, struct gr_flow *out, struct gr_error *err);
 
+/* Asked now and then while a solver works: false stops it. */
+struct gr_flow_watch {
+	bool (*go_on)(void *context, const struct gr_flow_stats *so_far);
+	void *context;
+};
+
+/* As gr_flow_resolve (from may be NULL: as gr_flow_solve), and GR_LIMIT when watch stops it. watch may be NULL. */
+GR_MUST int gr_flow_solve_watched(const struct gr_net *net, const struct gr_basis *from,
+    const struct gr_flow_watch *watch, struct gr_arena *a, struct gr_flow *out,
+    struct gr_error *err);
+
 /*
  * MODEL 4, prices with intervals: min[v], max[v] over all optimal duals with pi[root] = 0, by two shortest-path runs on the residual
  * graph: max(v) = dist(root -> v), min(v) = -dist(v -> root). INT64_MAX / INT64_MIN where no path bounds it.

@@ -1,83 +1,22 @@
 #include "flow/flow.h"
+
+#include "flow/heap.h"
 #include "flow/residual.h"
 
-/*
- * Dijkstra's method with the reduced costs of the answer, which are nowhere negative on the residual graph; a heap of
- * four children a node (Johnson 1975).
- */
-struct heap {
-	int32_t *node; /* [count] */
-	int32_t *at;   /* [nodes] place in node; -1: not seen, -2: done */
-	int64_t *dist; /* [nodes] */
-	int32_t count;
-};
-
-static void put(struct heap *h, int32_t i, int32_t v)
-{
-	h->node[i] = v;
-	h->at[v] = i;
-}
-
-static void rise(struct heap *h, int32_t i, int32_t v)
-{
-	while (i > 0 && h->dist[h->node[(i - 1) / 4]] > h->dist[v]) {
-		put(h, i, h->node[(i - 1) / 4]);
-		i = (i - 1) / 4;
-	}
-	put(h, i, v);
-}
-
-static int32_t take(struct heap *h)
-{
-	int32_t top = h->node[0], v = h->node[--h->count], i = 0;
-
-	h->at[top] = -2;
-	for (;;) {
-		int32_t least = -1, child = 4 * i + 1,
-		        end = child + 4 < h->count ? child + 4 : h->count;
-
-		for (int32_t k = child; k < end; k++)
-			if (least < 0 || h->dist[h->node[k]] < h->dist[h->node[least]])
-				least = k;
-		if (least < 0 || h->dist[h->node[least]] >= h->dist[v])
-			break;
-		put(h, i, h->node[least]);
-		i = least;
-	}
-	if (h->count)
-		put(h, i, v);
-	return top;
-}
-
-/* Distances in reduced costs from root; INT64_MAX: no way. */
+/* Dijkstra's method: distances in reduced costs, which are nowhere negative on the residual graph. */
 static void shortest(const struct gr_net *net, const struct gr_flow *flow,
-    const struct gr_residual *r, int32_t root, struct heap *h)
+    const struct gr_residual *r, int32_t root, struct gr_heap *h)
 {
-	for (int32_t v = 0; v < net->nodes; v++) {
-		h->at[v] = -1;
-		h->dist[v] = INT64_MAX;
-	}
-	h->dist[root] = 0;
-	h->count = 1;
-	put(h, 0, root);
+	gr_heap_offer(h, root, 0);
 	while (h->count) {
-		int32_t v = take(h);
+		int32_t v = gr_heap_take(h);
 
 		for (int64_t k = r->first[v]; k < r->first[v + 1]; k++) {
-			int32_t to = r->step[k].to, e = r->step[k].arc;
+			int32_t e = r->step[k].arc;
 			const struct gr_arc *arc = &net->arc[e < 0 ? ~e : e];
-			int64_t length, cost;
+			int64_t cost = arc->rate + flow->price[arc->from] - flow->price[arc->to];
 
-			if (h->at[to] == -2)
-				continue;
-			cost = arc->rate + flow->price[arc->from] - flow->price[arc->to];
-			length = h->dist[v] + (e < 0 ? -cost : cost);
-			if (length >= h->dist[to])
-				continue;
-			h->dist[to] = length;
-			if (h->at[to] < 0)
-				h->at[to] = h->count++;
-			rise(h, h->at[to], to);
+			gr_heap_offer(h, r->step[k].to, h->dist[v] + (e < 0 ? -cost : cost));
 		}
 	}
 }
@@ -86,13 +25,11 @@ static int bound(const struct gr_net *net, const struct gr_flow *flow, int32_t r
     struct gr_arena *scratch, int64_t *out, struct gr_error *err)
 {
 	struct gr_residual r;
-	struct heap h = {.node = gr_alloc_array(scratch, (size_t)net->nodes, sizeof(int32_t)),
-	    .at = gr_alloc_array(scratch, (size_t)net->nodes, sizeof(int32_t)),
-	    .dist = gr_alloc_array(scratch, (size_t)net->nodes, sizeof(int64_t))};
+	struct gr_heap h;
 	int rc = gr_residual_make(net, flow->amount, back, scratch, &r, err);
 
-	if (!rc && gr_arena_full(scratch))
-		rc = gr_fail_full(err);
+	if (!rc)
+		rc = gr_heap_open(&h, net->nodes, scratch, err);
 	if (rc)
 		return rc;
 	shortest(net, flow, &r, root, &h);

@@ -55,7 +55,11 @@ GR_MUST int gr_simplex_open(
  */
 GR_MUST int gr_simplex_start(struct gr_simplex *s, int64_t *excess, int32_t *pred,
     const uint8_t *full, struct gr_error *err);
-/* Pivots until no arc has a negative reduced cost. GR_UNBOUNDED fills ray. */
-GR_MUST int gr_simplex_run(struct gr_simplex *s, struct gr_error *err);
+/*
+ * Pivots until no arc has a negative reduced cost. GR_UNBOUNDED fills ray. GR_LIMIT: a is full, or watch, which may be NULL,
+ * said so.
+ */
+GR_MUST int gr_simplex_run(
+    struct gr_simplex *s, const struct gr_flow_watch *watch, struct gr_error *err);
 
 #endif
