@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "../domain/fixture.h"
+#include "domain/demo.h"
 #include "proof/plan_file.h"
 
 #define EAST 680000
@@ -185,4 +186,28 @@ const struct gr_reason *world_reason(const struct gr_plan *p, int32_t line)
 			return &p->reason[i];
 	}
 	return NULL;
+}
+
+void world_demo(struct gr_arena *a, struct gr_dataset *d, struct gr_plan_params *params)
+{
+	struct gr_demo demo;
+	struct gr_error err = {0};
+
+	fixture_dataset(a, d);
+	if (gr_demo_read(fixture_file(a, "demo/projects.csv"), fixture_file(a, "demo/lines.csv"), d,
+	        a, &demo, &err) ||
+	    gr_dataset_lines(d, demo.project, demo.projects, demo.line, demo.lines, a, &err) ||
+	    gr_plan_defaults(d, params, &err))
+		fail_msg("%s", err.sentence);
+}
+
+void world_demo_plan(struct gr_arena *a, struct gr_plan *out)
+{
+	struct gr_dataset *d = gr_alloc(a, sizeof(*d));
+	struct gr_plan_params params;
+	struct gr_error err = {0};
+
+	world_demo(a, d, &params);
+	if (gr_plan_make(d, &params, NULL, NULL, a, out, &err))
+		fail_msg("%s", err.sentence);
 }

@@ -41,6 +41,9 @@ void world_crossing(struct world *w, int32_t land_a, int32_t e_km, int32_t n_km,
 void world_plan(struct world *w, struct gr_plan *out);
 /* The litres that a pair carries between two lines (from a surplus to a need), through depots or not. */
 int64_t world_between(const struct gr_plan *p, int32_t from, int32_t to);
+/* The committed demo, and its plan with the settings' defaults, not proved yet. */
+void world_demo(struct gr_arena *a, struct gr_dataset *d, struct gr_plan_params *params);
+void world_demo_plan(struct gr_arena *a, struct gr_plan *out);
 const struct gr_reason *world_reason(const struct gr_plan *p, int32_t line);
 
 #endif
