@@ -117,7 +117,7 @@ static void compare_known(struct check *c, int32_t i, int32_t at, struct gr_str 
 	k->kind = untouched_in_file || gr_str_eq(hash, c->stored_hash[at]) ? GR_CANDIDATE_SAME : GR_CANDIDATE_CHANGED;
 	if (k->kind == GR_CANDIDATE_CHANGED && touched_since(c, c->stored[at].id))
 		remark(c, GR_REMARK_CELL, i,
-		    N_("Somebody has changed this line since the workbook was made: it stands at {0} t now."),
+		    N_("Somebody has changed this line since the workbook was made: it stands at {0} now."),
 		    N_("Accepting puts your value in its place. Look at both first."), gr_arg_kg(c->stored[at].likely_kg));
 }
 
@@ -139,7 +139,7 @@ static void compare_unknown(struct check *c, int32_t i, struct gr_str hash, stru
 	like = looks_like(c, &k->line);
 	if (like >= 0)
 		remark(c, GR_QUESTION_CELL, i,
-		    N_("This row has no line number, but looks like a line that you have already, with {0} t. Is it the same one?"),
+		    N_("This row has no line number, but looks like a line that you have already, with {0}. Is it the same one?"),
 		    N_("If it is, delete this row and change the other. If it is not, accept it as new."),
 		    gr_arg_kg(c->stored[like].likely_kg));
 }
@@ -171,7 +171,7 @@ static int compare_rows(struct check *c, struct gr_error *err)
 					compare_unknown(c, i, hash, k);
 				if (!k->blocked && k->kind == GR_CANDIDATE_NEW && gr_map_put(&seen, hash, i) >= 0)
 					remark(c, GR_QUESTION_CELL, i,
-					    N_("This row stands twice in the file, with {0} t each."),
+					    N_("This row stands twice in the file, with {0} each."),
 					    N_("Delete one of them if they are the same material."), gr_arg_kg(k->line.likely_kg));
 			}
 			if (k->kind == GR_CANDIDATE_SAME)

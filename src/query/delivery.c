@@ -217,8 +217,8 @@ static bool planned(struct receipt *r, const struct gr_line *l)
 	}
 	tell(r,
 	    l->direction == GR_NEED
-		? N_("{0}, {1}: in the allocation {2} t come from the partners' surplus, {3} t from your own and {4} t from pits and plants.")
-		: N_("{0}, {1}: in the allocation {2} t are used by the partners, {3} t by yourselves, and {4} t go to plants and receivers."),
+		? N_("{0}, {1}: in the allocation {2} come from the partners' surplus, {3} from your own and {4} from pits and plants.")
+		: N_("{0}, {1}: in the allocation {2} are used by the partners, {3} by yourselves, and {4} go to plants and receivers."),
 	    GR_ARGS(gr_arg_text(l->project_name), gr_arg_text(r->live->quality[gr_dataset_quality(r->live, l->quality)].name),
 		gr_arg_kg(others), gr_arg_kg(own), gr_arg_kg(sites)));
 	return true;
@@ -241,9 +241,9 @@ static void receipt_of(struct receipt *r, const struct gr_line *l)
 	if (kg > 0)
 		tell(r,
 		    l->direction == GR_NEED
-			? N_("{0}, {1}: in the same years the partners have about {2} t of surplus that may be used instead. Your need of {3} t is "
+			? N_("{0}, {1}: in the same years the partners have about {2} of surplus that may be used instead. Your need of {3} is "
 			     "in the next allocation.")
-			: N_("{0}, {1}: in the same years the partners need about {2} t of what it may replace. Your {3} t are in the next "
+			: N_("{0}, {1}: in the same years the partners need about {2} of what it may replace. Your {3} are in the next "
 			     "allocation."),
 		    GR_ARGS(gr_arg_text(l->project_name), gr_arg_text(name), gr_arg_kg(kg), gr_arg_kg(l->likely_kg)));
 	else
