@@ -67,11 +67,13 @@ bool gr_sheet_number(struct gr_str text, int decimals, int64_t *out)
 	}
 	if (!digits)
 		return false;
-	if (i < text.n && (!gr_str_i64((struct gr_str){text.p + i + 1 + (text.p[i + 1] == '+'),
-	                                   text.n - i - 1 - (text.p[i + 1] == '+')},
-	                       &exponent) ||
-	                      exponent > 400 || exponent < -400))
-		return false;
+	if (i < text.n) { /* at the E */
+		i++;
+		i += i < text.n && text.p[i] == '+';
+		if (!gr_str_i64((struct gr_str){text.p + i, text.n - i}, &exponent) ||
+		    exponent > 400 || exponent < -400)
+			return false;
+	}
 	exponent += point + decimals;
 	for (; exponent > 0 && n; exponent--) {
 		if (n > (gr_i128)1 << 100)

@@ -158,7 +158,7 @@ static int add_rule(struct reading *r, const struct gr_csv_row *row, const struc
     struct gr_error *err)
 {
 	struct rule rule = {.row = row->row};
-	int32_t direction;
+	int32_t direction = -1;
 	int rc;
 
 	if (!field[MAP_PATTERN].n || field[MAP_PATTERN].n > PATTERN_MOST)

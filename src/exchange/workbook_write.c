@@ -277,7 +277,9 @@ static void drop_down(
 {
 	char formula[64];
 	char letter[16];
-	lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+	lxw_error e;
+	struct lxw_data_val_obj *of, *last_of = NULL;
+	lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_CUSTOM_FORMULA,
 	    .ignore_blank = LXW_VALIDATION_ON,
 	    .dropdown = LXW_VALIDATION_ON,
 	    .show_error = LXW_VALIDATION_ON,
@@ -290,8 +292,18 @@ static void drop_down(
 	v.error_title = gr_str_z(m->a, gr_str(gr_t(N_("Not on the list"))));
 	v.error_message = gr_str_z(
 	    m->a, gr_str(gr_t(N_("Choose a value from the list in this cell."))));
-	if (v.error_title && v.error_message)
-		mind(m, worksheet_data_validation_range(s, 1, column, last, column, &v));
+	if (!v.error_title || !v.error_message)
+		return;
+	e = worksheet_data_validation_range(s, 1, column, last, column, &v);
+	mind(m, e);
+	/*
+	 * libxlsxwriter 1.1.4 copies the formula of a list twice and frees it once, so it is given as another kind with a formula and
+	 * becomes a list here.
+	 */
+	STAILQ_FOREACH(of, s->data_validations, list_pointers)
+	last_of = of;
+	if (e == LXW_NO_ERROR && last_of)
+		last_of->validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
 }
 
 static void only_numbers(struct making *m, lxw_worksheet *s, lxw_col_t column, lxw_row_t last)
