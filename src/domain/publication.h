@@ -43,7 +43,7 @@ struct gr_publication {
 	gr_publication_id id;
 	gr_snapshot_id snapshot;
 	struct gr_time made;
-	struct gr_published_row *row;
+	struct gr_published_row *row; /* by direction, table, group, codes, then area or year; "other" and the total last */
 	int32_t rows;
 	int32_t hidden_few, hidden_dominant, hidden_audit; /* counts of rows that are not shown, and why; rows without lines are not counted */
 	int32_t kept;               /* figures that stayed although something in them had changed (MODEL 3 rules 4 and 6) */

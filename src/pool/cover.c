@@ -14,7 +14,7 @@ static bool has(const int32_t *list, int32_t count, int32_t n)
 }
 
 /* Adds a code to every row of a table and group that is a rest. false: there is none. */
-static bool join_rest(struct gr_rows *rows, enum gr_direction direction,
+static bool join_rest(struct gr_row_list *rows, enum gr_direction direction,
     enum gr_published_table table, int32_t group, int32_t code)
 {
 	bool joined = false;
@@ -32,7 +32,7 @@ static bool join_rest(struct gr_rows *rows, enum gr_direction direction,
 	return joined;
 }
 
-static bool covered(const struct gr_rows *rows, enum gr_direction direction,
+static bool covered(const struct gr_row_list *rows, enum gr_direction direction,
     enum gr_published_table table, int32_t code)
 {
 	for (int32_t i = 0; i < rows->count; i++) {
@@ -64,7 +64,7 @@ static struct gr_published_row alone(
 	return row;
 }
 
-static bool cover_group(const struct gr_partition *p, struct gr_rows *rows, int32_t group)
+static bool cover_group(const struct gr_partition *p, struct gr_row_list *rows, int32_t group)
 {
 	struct gr_published_row area = alone(p, GR_TABLE_GROUP_AREA, group, group);
 	struct gr_published_row total = alone(p, GR_TABLE_TOTAL, group, group);
@@ -75,10 +75,10 @@ static bool cover_group(const struct gr_partition *p, struct gr_rows *rows, int3
 		(void)join_rest(rows, p->direction, GR_TABLE_TOTAL, -1, group);
 		return true;
 	}
-	return gr_rows_add(rows, &area, p->a) && gr_rows_add(rows, &total, p->a);
+	return gr_row_list_add(rows, &area, p->a) && gr_row_list_add(rows, &total, p->a);
 }
 
-static bool cover_quality(const struct gr_partition *p, struct gr_rows *rows, int32_t quality)
+static bool cover_quality(const struct gr_partition *p, struct gr_row_list *rows, int32_t quality)
 {
 	int32_t group = p->pool->d->quality[quality].group;
 	bool in_rest = false;
@@ -93,11 +93,11 @@ static bool cover_quality(const struct gr_partition *p, struct gr_rows *rows, in
 	if (join_rest(rows, p->direction, GR_TABLE_QUALITY_YEAR, in_rest ? -1 : group, quality))
 		return true;
 	row = alone(p, GR_TABLE_QUALITY_YEAR, in_rest ? -1 : group, quality);
-	return gr_rows_add(rows, &row, p->a);
+	return gr_row_list_add(rows, &row, p->a);
 }
 
 /* An area that a group's rows do not have goes to its rest of areas, or stands alone. */
-static bool cover_area(const struct gr_partition *p, struct gr_rows *rows,
+static bool cover_area(const struct gr_partition *p, struct gr_row_list *rows,
     const struct gr_published_row *total, int32_t area)
 {
 	struct gr_published_row row = *total;
@@ -128,15 +128,15 @@ static bool cover_area(const struct gr_partition *p, struct gr_rows *rows,
 	    .rest_codes = total->rest_codes};
 	memcpy(row.code, total->code, sizeof(row.code));
 	row.area[0] = area;
-	return gr_rows_add(rows, &row, p->a);
+	return gr_row_list_add(rows, &row, p->a);
 }
 
 /* Years that no row has get rows of their own in the first table, made as at first publication. */
-static int cover_years(const struct gr_partition *p, struct gr_rows *rows, int32_t first,
+static int cover_years(const struct gr_partition *p, struct gr_row_list *rows, int32_t first,
     int32_t last, struct gr_error *err)
 {
 	struct gr_partition part = *p;
-	struct gr_rows more = {0};
+	struct gr_row_list more = {0};
 	int rc;
 
 	if (first > last)
@@ -146,13 +146,13 @@ static int cover_years(const struct gr_partition *p, struct gr_rows *rows, int32
 	rc = gr_partition_make(&part, &more, err);
 	for (int32_t i = 0; i < more.count && !rc; i++) {
 		if (more.row[i].table == GR_TABLE_QUALITY_YEAR &&
-		    !gr_rows_add(rows, &more.row[i], p->a))
+		    !gr_row_list_add(rows, &more.row[i], p->a))
 			rc = gr_fail_full(err);
 	}
 	return rc;
 }
 
-int gr_rows_cover(const struct gr_partition *p, struct gr_rows *rows, struct gr_error *err)
+int gr_row_list_cover(const struct gr_partition *p, struct gr_row_list *rows, struct gr_error *err)
 {
 	const struct gr_dataset *d = p->pool->d;
 	struct gr_partition here = *p;

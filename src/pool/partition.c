@@ -7,7 +7,8 @@
 #include "base/arena.h"
 #include "pool/private.h"
 
-bool gr_rows_add(struct gr_rows *rows, const struct gr_published_row *row, struct gr_arena *a)
+bool gr_row_list_add(
+    struct gr_row_list *rows, const struct gr_published_row *row, struct gr_arena *a)
 {
 	if (rows->count == rows->cap) {
 		int32_t cap = rows->cap ? rows->cap * 2 : 64;
@@ -109,7 +110,7 @@ static const struct gr_line_key *key_of(const struct gr_partition *p, int32_t co
 }
 
 int gr_partition_years(const struct gr_partition *p, const struct gr_published_row *like,
-    struct gr_rows *rows, struct gr_error *err)
+    struct gr_row_list *rows, struct gr_error *err)
 {
 	int32_t years = like->last_year - like->first_year + 1, owners = p->owners->count;
 	int32_t *best = gr_alloc_array(p->a, (size_t)years + 1, sizeof(*best));
@@ -143,11 +144,11 @@ int gr_partition_years(const struct gr_partition *p, const struct gr_published_r
 		}
 	}
 	if (best[years] < 0)
-		return gr_rows_add(rows, &row, p->a) ? GR_OK : gr_fail_full(err);
+		return gr_row_list_add(rows, &row, p->a) ? GR_OK : gr_fail_full(err);
 	for (int32_t end = years; end > 0; end = from[end]) {
 		row.first_year = like->first_year + from[end];
 		row.last_year = like->first_year + end - 1;
-		if (!gr_rows_add(rows, &row, p->a))
+		if (!gr_row_list_add(rows, &row, p->a))
 			return gr_fail_full(err);
 	}
 	for (int32_t low = first, high = rows->count - 1; low < high; low++, high--) {
@@ -174,7 +175,7 @@ static void quality_members(
 
 /* Each quality of row that passes in rows of its own, the others together; each with its years. */
 static int split_qualities(const struct gr_partition *p, const struct gr_published_row *row,
-    struct gr_rows *rows, struct gr_error *err)
+    struct gr_row_list *rows, struct gr_error *err)
 {
 	struct gr_published_row rest = *row;
 	struct members m;
@@ -204,7 +205,7 @@ static int split_qualities(const struct gr_partition *p, const struct gr_publish
 }
 
 static int split_areas(const struct gr_partition *p, const struct gr_published_row *row,
-    struct gr_rows *rows, struct gr_error *err)
+    struct gr_row_list *rows, struct gr_error *err)
 {
 	struct gr_published_row rest = *row;
 	struct members m;
@@ -234,16 +235,17 @@ static int split_areas(const struct gr_partition *p, const struct gr_published_r
 		one.areas = 1;
 		one.area[0] = row->area[i];
 		one.rest_areas = false;
-		rc = gr_rows_add(rows, &one, p->a) ? GR_OK : gr_fail_full(err);
+		rc = gr_row_list_add(rows, &one, p->a) ? GR_OK : gr_fail_full(err);
 	}
-	if (!rc && rest.areas && !gr_rows_add(rows, &rest, p->a))
+	if (!rc && rest.areas && !gr_row_list_add(rows, &rest, p->a))
 		rc = gr_fail_full(err);
 	return rc;
 }
 
 /* The two tables' rows of one group, or of the rest of groups, which stays one row by quality. */
 static int add_group(const struct gr_partition *p, const int32_t *group, int32_t groups, bool rest,
-    struct gr_rows *years, struct gr_rows *areas, struct gr_rows *totals, struct gr_error *err)
+    struct gr_row_list *years, struct gr_row_list *areas, struct gr_row_list *totals,
+    struct gr_error *err)
 {
 	const struct gr_dataset *d = p->pool->d;
 	struct gr_published_row row = {.direction = p->direction,
@@ -264,7 +266,7 @@ static int add_group(const struct gr_partition *p, const int32_t *group, int32_t
 	row.codes = groups;
 	memcpy(row.code, group, (size_t)groups * sizeof(*group));
 	row.table = GR_TABLE_TOTAL;
-	if (!rc && !gr_rows_add(totals, &row, p->a))
+	if (!rc && !gr_row_list_add(totals, &row, p->a))
 		rc = gr_fail_full(err);
 	by_area = row;
 	by_area.table = GR_TABLE_GROUP_AREA;
@@ -273,7 +275,7 @@ static int add_group(const struct gr_partition *p, const int32_t *group, int32_t
 	return rc ? rc : split_areas(p, &by_area, areas, err);
 }
 
-int gr_partition_make(const struct gr_partition *p, struct gr_rows *rows, struct gr_error *err)
+int gr_partition_make(const struct gr_partition *p, struct gr_row_list *rows, struct gr_error *err)
 {
 	const struct gr_dataset *d = p->pool->d;
 	struct gr_published_row whole = {.table = GR_TABLE_TOTAL,
@@ -281,7 +283,7 @@ int gr_partition_make(const struct gr_partition *p, struct gr_rows *rows, struct
 	    .group = -1,
 	    .first_year = p->first_year,
 	    .last_year = p->last_year};
-	struct gr_rows table[3] = {{0}};
+	struct gr_row_list table[3] = {{0}};
 	int32_t rest[GR_PUBLISHED_CODES], rests = 0;
 	struct members m;
 	int rc;
@@ -306,11 +308,11 @@ int gr_partition_make(const struct gr_partition *p, struct gr_rows *rows, struct
 	}
 	if (!rc && rests)
 		rc = add_group(p, rest, rests, true, &table[0], &table[1], &table[2], err);
-	if (!rc && !gr_rows_add(&table[2], &whole, p->a))
+	if (!rc && !gr_row_list_add(&table[2], &whole, p->a))
 		rc = gr_fail_full(err);
 	for (int t = 0; t < 3; t++) {
 		for (int32_t i = 0; i < table[t].count && !rc; i++) {
-			if (!gr_rows_add(rows, &table[t].row[i], p->a))
+			if (!gr_row_list_add(rows, &table[t].row[i], p->a))
 				rc = gr_fail_full(err);
 		}
 	}
@@ -318,7 +320,7 @@ int gr_partition_make(const struct gr_partition *p, struct gr_rows *rows, struct
 }
 
 int gr_partition_split(const struct gr_partition *p, const struct gr_published_row *row,
-    struct gr_rows *rows, struct gr_error *err)
+    struct gr_row_list *rows, struct gr_error *err)
 {
 	struct gr_partition part = *p;
 	int32_t first = rows->count;
@@ -331,7 +333,7 @@ int gr_partition_split(const struct gr_partition *p, const struct gr_published_r
 		                                       : gr_partition_years(&part, row, rows, err);
 	else if (row->table == GR_TABLE_GROUP_AREA && row->areas > 1)
 		rc = split_areas(&part, row, rows, err);
-	else if (!gr_rows_add(rows, row, p->a))
+	else if (!gr_row_list_add(rows, row, p->a))
 		rc = gr_fail_full(err);
 	/* All parts must pass, or the row stays whole. */
 	for (int32_t i = first; i < rows->count && !rc; i++) {
@@ -344,7 +346,7 @@ int gr_partition_split(const struct gr_partition *p, const struct gr_published_r
 		if (gr_rule_test(p->rule, p->owners, kg) == GR_HIDDEN_NOT)
 			continue;
 		rows->count = first;
-		return gr_rows_add(rows, row, p->a) ? GR_OK : gr_fail_full(err);
+		return gr_row_list_add(rows, row, p->a) ? GR_OK : gr_fail_full(err);
 	}
 	return rc;
 }

@@ -76,13 +76,13 @@ void gr_cover_add(const struct gr_cover *c, const struct gr_pool *p, int64_t *kg
 
 /* ---- partition.c: rule 3 ---- */
 
-struct gr_rows {
+struct gr_row_list {
 	struct gr_published_row *row;
 	int32_t count, cap;
 };
 
 /* false: a is full. */
-bool gr_rows_add(struct gr_rows *rows, const struct gr_published_row *row, struct gr_arena *a);
+bool gr_row_list_add(struct gr_row_list *rows, const struct gr_published_row *row, struct gr_arena *a);
 
 struct gr_partition {
 	const struct gr_rule *rule;
@@ -95,18 +95,18 @@ struct gr_partition {
 
 /* The rows of both tables for one direction and the years given, without figures. */
 GR_MUST int gr_partition_make(
-    const struct gr_partition *p, struct gr_rows *rows, struct gr_error *err);
+    const struct gr_partition *p, struct gr_row_list *rows, struct gr_error *err);
 /*
  * Splits the years of like into the most consecutive periods that all pass; one row where none does. Rows go to the end of rows.
  */
 GR_MUST int gr_partition_years(const struct gr_partition *p, const struct gr_published_row *like,
-    struct gr_rows *rows, struct gr_error *err);
+    struct gr_row_list *rows, struct gr_error *err);
 /*
  * Finer rows that cover exactly what row covers, each passing; one row where there is no finer way. Of a rest the members
  * that pass leave it, as long as what is left passes too; then years.
  */
 GR_MUST int gr_partition_split(const struct gr_partition *p, const struct gr_published_row *row,
-    struct gr_rows *rows, struct gr_error *err);
+    struct gr_row_list *rows, struct gr_error *err);
 
 /* ---- evidence.c: all that was ever published, as equations ---- */
 
@@ -182,6 +182,6 @@ struct gr_str gr_audit_text(
  * Makes the rows of an earlier publication cover all codes, areas and years of the partition's pool: what is new joins the rest row that is
  * there, or stands alone. rows have the indices of the pool already.
  */
-GR_MUST int gr_rows_cover(const struct gr_partition *p, struct gr_rows *rows, struct gr_error *err);
+GR_MUST int gr_row_list_cover(const struct gr_partition *p, struct gr_row_list *rows, struct gr_error *err);
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "pool/publish.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -179,7 +180,7 @@ static bool is_group_total(const struct gr_published_row *row)
 static int add_split(struct drafts *s, const struct draft *x, struct gr_error *err)
 {
 	struct gr_partition p = partition(s, x->row.direction, x->row.first_year, x->row.last_year);
-	struct gr_rows rows = {0};
+	struct gr_row_list rows = {0};
 	int rc = gr_partition_split(&p, &x->row, &rows, err);
 
 	if (rc)
@@ -235,7 +236,7 @@ static int first_rows(struct drafts *s, struct gr_error *err)
 	for (int direction = 0; direction < GR_DIRECTIONS && !rc; direction++) {
 		struct gr_partition p = partition(
 		    s, (enum gr_direction)direction, s->rule.first_year, s->rule.last_year);
-		struct gr_rows rows = {0};
+		struct gr_row_list rows = {0};
 
 		rc = gr_partition_make(&p, &rows, err);
 		for (int32_t i = 0; i < rows.count && !rc; i++) {
@@ -254,11 +255,11 @@ static int later_rows(struct drafts *s, struct gr_error *err)
 {
 	int32_t n = s->history->publications;
 	const struct gr_publication *last = &s->history->publication[n - 1];
-	struct gr_rows rows = {0};
+	struct gr_row_list rows = {0};
 	int rc = GR_OK;
 
 	for (int32_t i = 0; i < last->rows; i++) {
-		if (!gr_rows_add(&rows, &last->row[i], s->a))
+		if (!gr_row_list_add(&rows, &last->row[i], s->a))
 			return gr_fail_full(err);
 		gr_row_translate(&rows.row[i], &s->history->dataset[n - 1], s->d);
 	}
@@ -266,7 +267,7 @@ static int later_rows(struct drafts *s, struct gr_error *err)
 		struct gr_partition p = partition(
 		    s, (enum gr_direction)direction, s->rule.first_year, s->rule.last_year);
 
-		rc = gr_rows_cover(&p, &rows, err);
+		rc = gr_row_list_cover(&p, &rows, err);
 	}
 	for (int32_t i = 0; i < rows.count && !rc; i++) {
 		struct draft x = {.row = rows.row[i], .whole = -1};
@@ -376,7 +377,7 @@ static int32_t sibling(const struct drafts *s, int32_t i)
 static int join_codes(struct drafts *s, int32_t i, int32_t k, struct gr_error *err)
 {
 	struct gr_published_row one = s->draft[i].row, other = s->draft[k].row, joined = one;
-	struct gr_rows rows = {0};
+	struct gr_row_list rows = {0};
 	struct gr_partition p;
 	int32_t at = i < k ? i : k;
 	int rc;
@@ -676,6 +677,39 @@ static int open_drafts(struct drafts *s, const struct gr_publish_history *histor
 	return rc ? rc : gr_pools_open(all, (int32_t)n, a, &s->owners, s->pool, err);
 }
 
+static int compare(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+/* By direction and table; groups as the lists have them, then qualities, years and areas; what is "other", and the total, last. */
+static int by_place(const void *left, const void *right, void *dataset)
+{
+	const struct gr_published_row *a = &((const struct draft *)left)->row;
+	const struct gr_published_row *b = &((const struct draft *)right)->row;
+	const struct gr_dataset *d = dataset;
+	int order = compare(a->direction, b->direction);
+
+	if (!order)
+		order = compare(a->table, b->table);
+	if (!order)
+		order = compare(a->codes == 0, b->codes == 0);
+	if (!order)
+		order = compare(
+		    a->group < 0 ? INT32_MAX : a->group, b->group < 0 ? INT32_MAX : b->group);
+	if (!order)
+		order = compare(a->rest_codes, b->rest_codes);
+	if (!order && a->codes && b->codes && a->code[0] != b->code[0])
+		order = a->table == GR_TABLE_QUALITY_YEAR
+		            ? compare(d->quality[a->code[0]].order, d->quality[b->code[0]].order)
+		            : compare(a->code[0], b->code[0]);
+	if (!order)
+		order = compare(a->rest_areas, b->rest_areas);
+	if (!order && a->areas && b->areas)
+		order = compare(a->area[0], b->area[0]);
+	return order ? order : compare(a->first_year, b->first_year);
+}
+
 int gr_publish_next(const struct gr_publish_history *history, const struct gr_dataset *d,
     struct gr_arena *a, struct gr_publication *out, struct gr_error *err)
 {
@@ -695,6 +729,8 @@ int gr_publish_next(const struct gr_publish_history *history, const struct gr_da
 		rc = audit_pass(&s, scratch, &holds, &text, err);
 		gr_arena_close(scratch);
 	}
+	if (!rc)
+		qsort_r(s.draft, (size_t)s.count, sizeof(*s.draft), by_place, (void *)(uintptr_t)d);
 	for (int32_t i = 0; i < s.count && !rc; i++) {
 		if (is_group_total(&s.draft[i].row))
 			rc = fill_group_total(&s, &s.draft[i], err);

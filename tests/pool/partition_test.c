@@ -17,7 +17,7 @@ struct made {
 	struct gr_owners owners;
 	struct gr_pool pool;
 	struct gr_partition p;
-	struct gr_rows rows;
+	struct gr_row_list rows;
 };
 
 static void make(
@@ -192,7 +192,7 @@ static void a_split_keeps_the_row_whole_unless_all_parts_pass(void **state)
 	struct made m;
 	struct gr_published_row row = {
 	    .table = GR_TABLE_QUALITY_YEAR, .first_year = 2026, .last_year = 2028};
-	struct gr_rows rows = {0};
+	struct gr_row_list rows = {0};
 	struct gr_error err;
 
 	drawn_empty(&d, &lists, 3, 30, *state);
