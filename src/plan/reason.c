@@ -354,12 +354,10 @@ static void reason_of_arcs(const struct search *s, int32_t member, struct gr_rea
 	say(s, m, r,
 	    either(m,
 	        N_("{0} {1} from {2} is not used in {3}: the needs that fit are covered by what is "
-	           "cheaper "
-	           "for all. One tonne more there is worth {4}."),
+	           "cheaper for all. One tonne more there costs {4} to get rid of."),
 	        N_("The need for {0} {1} at {2} in {3} is served from a pit: what fits is used up "
-	           "where it "
-	           "saves more. One tonne more there is worth {4}.")),
-	    gr_arg_ore_per_t(r->ore_per_t), nothing());
+	           "where it saves more. One tonne more there is worth {4}.")),
+	    gr_arg_ore_per_t(m->direction == GR_SURPLUS ? -r->ore_per_t : r->ore_per_t), nothing());
 }
 
 static void reason_of_time(
