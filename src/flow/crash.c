@@ -57,21 +57,50 @@ static int grow(const struct gr_simplex *s, const int64_t *excess, int32_t hub, 
 	return GR_OK;
 }
 
+/*
+ * A source and a sink that together give and take at least a quarter of everything; or one node that leads to and from
+ * more others by unlimited arcs than any, which can then level out whatever there is. Without them the trees would be
+ * full of flow that they cannot carry. False: there are none.
+ */
+static bool find_hubs(const struct gr_simplex *s, const int64_t *excess, int32_t *out, int32_t *in,
+    int32_t *source, int32_t *sink)
+{
+	gr_i128 given = 0;
+
+	*source = *sink = 0;
+	for (int32_t v = 0; v < s->nodes; v++) {
+		given += excess[v] > 0 ? excess[v] : 0;
+		*source = excess[v] > excess[*source] ? v : *source;
+		*sink = excess[v] < excess[*sink] ? v : *sink;
+	}
+	if (given && 4 * (gr_i128)excess[*source] >= given && -4 * (gr_i128)excess[*sink] >= given)
+		return true;
+	for (int32_t e = 0; e < s->arcs; e++)
+		if (s->cap[e] == GR_SIMPLEX_INF) {
+			out[s->side[e].from]++;
+			in[s->side[e].to]++;
+		}
+	*source = *sink = 0;
+	for (int32_t v = 1; v < s->nodes; v++) {
+		*source = out[v] > out[*source] ? v : *source;
+		*sink = in[v] > in[*sink] ? v : *sink;
+	}
+	return *source == *sink && out[*source] + in[*sink] >= s->nodes / 4;
+}
+
 int gr_flow_crash(const struct gr_simplex *s, const int64_t *excess, int32_t *pred,
     struct gr_arena *scratch, struct gr_error *err)
 {
-	int32_t source = 0, sink = 0;
-	gr_i128 given = 0;
+	int32_t *out = gr_alloc_array(scratch, (size_t)s->nodes, sizeof(*out));
+	int32_t *in = gr_alloc_array(scratch, (size_t)s->nodes, sizeof(*in));
+	int32_t source, sink;
 	int rc;
 
-	for (int32_t v = 0; v < s->nodes; v++) {
+	if (gr_arena_full(scratch))
+		return gr_fail_full(err);
+	for (int32_t v = 0; v < s->nodes; v++)
 		pred[v] = -1;
-		given += excess[v] > 0 ? excess[v] : 0;
-		source = excess[v] > excess[source] ? v : source;
-		sink = excess[v] < excess[sink] ? v : sink;
-	}
-	/* Without hubs that can take everything, the trees would be full of flow that they cannot carry. */
-	if (4 * (gr_i128)excess[source] < given || -4 * (gr_i128)excess[sink] < given || !given)
+	if (!find_hubs(s, excess, out, in, &source, &sink))
 		return GR_OK;
 	rc = grow(s, excess, source, false, pred, scratch, err);
 	if (!rc)

@@ -573,7 +573,7 @@ static void renumber(struct gr_simplex *s, struct spare *spare)
 
 /* Nodes moved per node or arc that a renumbering touches, measured on bench/flow; between 8 and 32 it hardly matters. */
 #define MOVES_PER_TOUCH 16
-#define PIVOTS_PER_WATCH 4096
+#define PIVOTS_PER_WATCH 1024
 
 int gr_simplex_run(struct gr_simplex *s, const struct gr_flow_watch *watch, struct gr_error *err)
 {

@@ -10,6 +10,7 @@
 #include <coin/Clp_C_Interface.h>
 
 #include "draw.h"
+#include "flow/trunk.h"
 
 static struct gr_arena *fresh(void)
 {
@@ -363,6 +364,105 @@ static void intervals_are_what_one_unit_more_and_less_cost(void **state)
 	assert_true(bounded > 500);
 }
 
+/* The least cost with at most t through arc e; false: no flow. */
+static bool cost_through(struct drawn *d, int32_t e, int64_t t, gr_i128 *cost)
+{
+	struct gr_arena *a = fresh();
+	struct gr_arc kept = d->arc[e];
+	struct gr_flow f;
+	struct gr_error err;
+	int rc;
+
+	d->arc[e].cap = t;
+	rc = gr_flow_solve(&d->net, a, &f, &err);
+	d->arc[e] = kept;
+	if (!rc)
+		*cost = f.cost;
+	gr_arena_close(a);
+	return !rc;
+}
+
+static void the_trunk_curve_is_what_solving_at_each_amount_says(void **state)
+{
+	int64_t asked = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 150; seed++) {
+		struct gr_arena *a = fresh();
+		struct drawn d;
+		struct gr_flow f;
+		struct gr_trunk curve;
+		struct gr_error err;
+		int32_t e = -1;
+
+		draw_net(seed % 2 ? DRAW_RANDOM : DRAW_NEGATIVE, seed, &d);
+		if (!gr_flow_solve(&d.net, a, &f, &err))
+			for (int32_t k = 0; k < d.net.arcs; k++)
+				if (d.arc[k].from != d.arc[k].to && f.amount[k] > d.arc[k].low &&
+				    (e < 0 || f.amount[k] > f.amount[e]))
+					e = k;
+		if (e >= 0) {
+			const struct gr_trunk_point *p;
+			gr_i128 cost = 0;
+
+			assert_int_equal(
+			    gr_flow_trunk(&d.net, &f, e, d.arc[e].low, a, &curve, &err), GR_OK);
+			assert_true(curve.complete);
+			p = curve.point;
+			assert_int_equal(p[0].through, f.amount[e]);
+			for (int32_t i = 0; i + 1 < curve.points; i++)
+				for (int64_t t = p[i].through; t >= p[i + 1].through;
+				     t--, asked++) {
+					gr_i128 span = p[i].through - p[i + 1].through;
+
+					assert_true(cost_through(&d, e, t, &cost));
+					assert_true(
+					    (cost - p[i].cost) * span ==
+					    (p[i + 1].cost - p[i].cost) * (p[i].through - t));
+				}
+			p += curve.points - 1;
+			assert_true(p->through == d.arc[e].low ||
+			            !cost_through(&d, e, p->through - 1, &cost));
+			assert_int_equal(curve.amount[e], p->through);
+		}
+		gr_arena_close(a);
+	}
+	assert_true(asked > 500);
+}
+
+static bool stop(void *context, const struct gr_flow_stats *so_far)
+{
+	*(int64_t *)context = so_far->pivots;
+	return false;
+}
+
+static void a_watch_stops_a_long_run(void **state)
+{
+	enum { N = 400 };
+	struct gr_arena *a = fresh();
+	struct gr_arc *arc = gr_alloc_array(a, N * N, sizeof(*arc));
+	int64_t supply[2 * N], pivots = 0;
+	struct gr_net net = {2 * N, supply, N * N, arc};
+	struct gr_flow_watch watch = {stop, &pivots};
+	struct gr_flow f;
+	struct gr_error err;
+	uint64_t s = 1;
+
+	(void)state;
+	for (int32_t v = 0; v < N; v++) {
+		supply[v] = 1000;
+		supply[N + v] = -1000;
+		for (int32_t w = 0; w < N; w++)
+			arc[v * N + w] = (struct gr_arc){
+			    v, N + w, 0, GR_FLOW_UNLIMITED, draw_below(&s, 100000)};
+	}
+	assert_int_equal(gr_flow_solve_watched(&net, NULL, &watch, a, &f, &err), GR_LIMIT);
+	assert_true(pivots > 0);
+	assert_int_equal(gr_flow_solve(&net, a, &f, &err), GR_OK);
+	assert_int_equal(verdict(&net, GR_OK, &f, a), GR_OK);
+	gr_arena_close(a);
+}
+
 static void the_same_net_gives_the_same_answer(void **state)
 {
 	(void)state;
@@ -452,6 +552,8 @@ int main(void)
 	    cmocka_unit_test(a_warm_answer_costs_what_a_cold_one_costs),
 	    cmocka_unit_test(the_basis_of_another_net_does_no_harm),
 	    cmocka_unit_test(intervals_are_what_one_unit_more_and_less_cost),
+	    cmocka_unit_test(the_trunk_curve_is_what_solving_at_each_amount_says),
+	    cmocka_unit_test(a_watch_stops_a_long_run),
 	    cmocka_unit_test(the_same_net_gives_the_same_answer),
 	    cmocka_unit_test(the_bounds_of_the_model_are_checked_on_entry),
 	    cmocka_unit_test(a_full_arena_is_said_and_never_an_abort),
