@@ -56,7 +56,8 @@ static struct gr_str file(struct gr_arena *a, const char *folder, const char *na
 }
 
 /* The example's lines over and over, each with another project and amount, so that no two are the same. */
-static int64_t generate(FILE *f, const struct gr_demo *demo, const struct gr_dataset *d, int64_t lines)
+static int64_t generate(
+    FILE *f, const struct gr_demo *demo, const struct gr_dataset *d, int64_t lines)
 {
 	for (int64_t i = 0; i < lines; i++) {
 		struct gr_arena *a = gr_arena_open((size_t)1 << 16);
@@ -81,7 +82,8 @@ static int64_t generate(FILE *f, const struct gr_demo *demo, const struct gr_dat
 	return (int64_t)ftell(f);
 }
 
-static double read_all(FILE *f, const struct gr_dataset *d, int64_t *lines, int64_t *errors, int64_t *kg)
+static double read_all(
+    FILE *f, const struct gr_dataset *d, int64_t *lines, int64_t *errors, int64_t *kg)
 {
 	struct gr_line_reading how = {.dataset = d};
 	struct gr_limits limits = gr_limits_default();
@@ -115,7 +117,8 @@ static double sqlite(const char *folder)
 	double from = seconds();
 
 	snprintf(command, sizeof command,
-	    "sqlite3 %s/db -cmd '.mode csv' -cmd '.separator ;' '.import %s/lines.csv line'", folder, folder);
+	    "sqlite3 %s/db -cmd '.mode csv' -cmd '.separator ;' '.import %s/lines.csv line'",
+	    folder, folder);
 	if (system(command))
 		fprintf(stderr, "sqlite3 failed\n");
 	return seconds() - from;
@@ -131,7 +134,8 @@ static int by_size(const void *x, const void *y)
 int main(int argc, char **argv)
 {
 	struct gr_arena *a = gr_arena_open((size_t)256 << 20);
-	int64_t lines = argc > 2 ? strtoll(argv[2], NULL, 10) : 1000000, read = 0, errors = 0, kg = 0, bytes;
+	int64_t lines = argc > 2 ? strtoll(argv[2], NULL, 10) : 1000000, read = 0, errors = 0,
+	        kg = 0, bytes;
 	char folder[] = "/tmp/grus-import.XXXXXX", path[100];
 	struct gr_str text[GR_LISTS];
 	struct gr_dataset d;
@@ -148,7 +152,8 @@ int main(int argc, char **argv)
 	for (int i = 0; i < GR_LISTS; i++)
 		text[i] = file(a, argv[1], gr_list_file((enum gr_list)i));
 	if (gr_dataset_read(text, a, &d, &err) ||
-	    gr_demo_read(file(a, argv[1], "demo/projects.csv"), file(a, argv[1], "demo/lines.csv"), &d, a, &demo, &err))
+	    gr_demo_read(file(a, argv[1], "demo/projects.csv"), file(a, argv[1], "demo/lines.csv"),
+	        &d, a, &demo, &err))
 		die(&err);
 	snprintf(path, sizeof path, "%s/lines.csv", folder);
 	f = fopen(path, "w+b");
@@ -171,11 +176,12 @@ int main(int argc, char **argv)
 	getrusage(RUSAGE_SELF, &use);
 	qsort(own, 3, sizeof *own, by_size);
 	qsort(peer, 3, sizeof *peer, by_size);
-	printf("%lld lines, %.0f MB, %lld errors, %.1f Mt likely; median of 3\n", (long long)read, (double)bytes / 1e6,
-	    (long long)errors, (double)kg / 1e9);
-	printf("%-24s %8.2f s %10.0f lines/s  peak %ld MB\n", "grus, checked", own[1], (double)read / own[1],
-	    use.ru_maxrss / 1024);
-	printf("%-24s %8.2f s %10.0f lines/s\n", "sqlite3 .import", peer[1], (double)lines / peer[1]);
+	printf("%lld lines, %.0f MB, %lld errors, %.1f Mt likely; median of 3\n", (long long)read,
+	    (double)bytes / 1e6, (long long)errors, (double)kg / 1e9);
+	printf("%-24s %8.2f s %10.0f lines/s  peak %ld MB\n", "grus, checked", own[1],
+	    (double)read / own[1], use.ru_maxrss / 1024);
+	printf(
+	    "%-24s %8.2f s %10.0f lines/s\n", "sqlite3 .import", peer[1], (double)lines / peer[1]);
 	printf("ratio %.2f (mark: at most 3)\n", own[1] / peer[1]);
 	gr_arena_close(a);
 	return errors || read != lines;
