@@ -39,7 +39,7 @@ struct reading {
 	int64_t rows_with_content;
 	/* the cell that is being read */
 	enum type type;
-	bool date, formula, in_cell, in_value, has_value, in_rows;
+	bool date, formula, in_cell, in_value, has_value, in_rows, in_row;
 	int phonetic;
 	int32_t merge_room;
 };
@@ -80,8 +80,9 @@ static int start_row(struct reading *r, const char **atts, struct gr_error *err)
 
 	if (n && !gr_str_i64(gr_str(n), &row))
 		return broken(err);
-	if (row <= r->row || row > ROW_MOST)
+	if (r->in_row || row <= r->row || row > ROW_MOST)
 		return broken(err);
+	r->in_row = true;
 	r->row = (int32_t)row;
 	r->column = 0;
 	r->cells = 0;
@@ -103,7 +104,7 @@ static int start_cell(struct reading *r, const char **atts, struct gr_error *err
 
 	if (name && (!read_name(name, &column, &row) || strchr(name, ':')))
 		return broken(err);
-	if (!r->row || row != r->row || column <= r->column || column > COLUMN_MOST)
+	if (!r->in_row || r->in_cell || row != r->row || column <= r->column || column > COLUMN_MOST)
 		return broken(err);
 	r->column = column;
 	r->type = TYPE_NUMBER;
@@ -303,6 +304,7 @@ static int end_row(struct reading *r, struct gr_error *err)
 {
 	size_t at = 0;
 
+	r->in_row = false;
 	if (!r->cells)
 		return GR_OK;
 	if (++r->rows_with_content >

@@ -122,6 +122,8 @@ static void rows_and_cells_out_of_order_are_refused(void **state)
 	    "<row r=\"1\"><c r=\"XFE1\"/></row>",
 	    "<row r=\"1\"><c r=\"A1:B1\"/></row>",
 	    "<c r=\"A1\"/>",
+	    "<row><c><v>1</v></c><row><c><v>2</v></c></row></row>",
+	    "<row><c><c><v>2</v></c></c></row>",
 	    "<row><c t=\"s\"><v>2</v></c></row>",
 	    "<row><c t=\"s\"><v>-1</v></c></row>",
 	};
