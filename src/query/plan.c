@@ -22,6 +22,7 @@ struct plan_run {
 	int32_t own;              /* index of the reader's organisation; -1 */
 	int64_t min_orgs, max_largest_percent, rest_percent, round_kg; /* MODEL 3, rules 2 and 5 */
 	int64_t *by_org;          /* [orgs] scratch of one test */
+	bool unseen;              /* one of the reader's pairs is with a line that he may not see */
 };
 
 static int read_rule(struct plan_run *r, struct gr_error *err)
@@ -141,7 +142,7 @@ static struct gr_str project_of(const struct plan_run *r, enum gr_node_kind kind
 	return p >= 0 ? r->d->project[p].name : GR_STR("");
 }
 
-static void fill_use(const struct plan_run *r, const struct gr_pair *p, struct gr_plan_use *u)
+static void fill_use(struct plan_run *r, const struct gr_pair *p, struct gr_plan_use *u)
 {
 	bool from = sees(r, p->from_kind, p->from), to = sees(r, p->to_kind, p->to);
 	int32_t year = gr_quarter_year(p->when);
@@ -160,6 +161,11 @@ static void fill_use(const struct plan_run *r, const struct gr_pair *p, struct g
 	if (to) {
 		u->to_project = project_of(r, p->to_kind, p->to);
 		place_of(r, p->to_kind, p->to, &u->to_e_m, &u->to_n_m);
+	}
+	if (!from || !to) { /* to the kilogram it may be the whole of a line that this reader may not see, and a distance says where */
+		u->kg = rounded(r, u->kg);
+		u->dist_m = 0;
+		r->unseen = true;
 	}
 	if (p->depot >= 0)
 		u->depot = r->d->site[p->depot].name;
@@ -197,7 +203,11 @@ static int seen_uses(struct plan_run *r, struct gr_error *err)
 			v->uses_hidden++;
 			continue;
 		}
-		fill_use(r, p, &v->use[v->uses++]);
+		fill_use(r, p, &v->use[v->uses]);
+		if (v->use[v->uses].kg > 0)
+			v->uses++;
+		else
+			v->uses_hidden++;
 	}
 	if (v->uses)
 		qsort(v->use, (size_t)v->uses, sizeof *v->use, larger_use);
@@ -265,8 +275,9 @@ static int fill_orgs(struct plan_run *r, struct gr_error *err)
 		if (!r->inside && s->org != r->own)
 			continue;
 		v->org[v->orgs++] = (struct gr_plan_org_row){.org = r->d->org[s->org].name, .need_kg = s->sum.need_kg,
-		    .own_kg = s->sum.own_kg, .others_kg = s->sum.others_kg, .plants_kg = s->sum.plants_kg,
-		    .pit_kg = s->sum.primary_kg, .given_kg = s->sum.surplus_used_kg,
+		    .own_kg = s->sum.own_kg, .others_kg = r->unseen ? rounded(r, s->sum.others_kg) : s->sum.others_kg,
+		    .plants_kg = s->sum.plants_kg, .pit_kg = s->sum.primary_kg,
+		    .given_kg = r->unseen ? rounded(r, s->sum.surplus_used_kg) : s->sum.surplus_used_kg,
 		    .alone_kr = (int64_t)gr_div_half_even(s->alone_mille_ore, 100000),
 		    .share_kr = (int64_t)gr_div_half_even(s->share_mille_ore, 100000), .own = s->org == r->own};
 	}
@@ -530,6 +541,12 @@ int gr_query_plan_file(struct gr_app *app, const struct gr_actor *who, gr_plan_i
 	if (!rc && role != GR_LEAD && role != GR_OPERATOR)
 		rc = gr_fail(err, GR_DENIED, N_("The plan file names every line of every partner, so only the process team may download it."),
 		    N_("The totals of this page can be downloaded as CSV."));
+	if (!rc && !plan.v) {
+		struct gr_stored_plan newest;
+
+		rc = gr_store_plan_find(rd.db, who->process, plan, a, &newest, err);
+		plan = rc ? plan : newest.id;
+	}
 	if (!rc)
 		rc = gr_store_plan_file(rd.db, who->process, plan, a, out, err);
 	return gr_read_end(&rd, rc);

@@ -78,7 +78,7 @@ struct gr_plan_view {
 
 GR_MUST int gr_query_plan(struct gr_app *app, const struct gr_actor *who, gr_plan_id plan, /* 0 = newest */
     struct gr_arena *a, struct gr_plan_view *out, struct gr_error *err);
-/* The plan file's bytes; GR_DENIED to those who may not see every line in it (the public gets totals only). */
+/* The plan file's bytes, plan 0 = the newest; GR_DENIED to those who may not see every line in it (the public gets totals only). */
 GR_MUST int gr_query_plan_file(struct gr_app *app, const struct gr_actor *who, gr_plan_id plan, struct gr_arena *a,
     struct gr_str *out, struct gr_error *err);
 
