@@ -93,30 +93,41 @@ static void load(struct gr_simplex *s, const struct gr_net *net, bool rates, int
 			continue;
 		s->side[e] = (struct gr_side){arc->from, arc->to, rates ? (int32_t)arc->rate : 0};
 		s->cap[e] = arc->cap == GR_FLOW_UNLIMITED ? GR_SIMPLEX_INF : arc->cap - arc->low;
+		if (rates) {
+			s->largest = arc->rate > s->largest ? arc->rate : s->largest;
+			s->largest = -arc->rate > s->largest ? -arc->rate : s->largest;
+		}
 	}
 }
 
 static void read_amounts(const struct gr_simplex *s, const struct gr_net *net, struct gr_flow *out)
 {
-	for (int32_t e = 0; e < net->arcs; e++) {
-		bool moves = net->arc[e].cap != net->arc[e].low;
+	gr_i128 cost = 0;
 
-		out->amount[e] = net->arc[e].low + (moves && s->turned[e] ? s->cap[e] : 0);
+	for (int32_t e = 0; e < net->arcs; e++) {
+		const struct gr_arc *arc = &net->arc[e];
+		int64_t amount = arc->low;
+
+		if (s->turned[e] && arc->cap != arc->low)
+			amount += s->cap[e];
+		out->amount[e] = amount;
+		if (amount)
+			cost += (gr_i128)amount * arc->rate;
 	}
 	for (int32_t at = 1; at <= s->nodes; at++) {
 		const struct gr_spot *x = &s->spot[at];
+		int32_t e = x->pred;
+		int64_t flow;
 
-		if (x->pred < 0)
+		if (e < 0)
 			continue;
 		/* what can be pushed against the arc as given is its flow */
-		out->amount[x->pred] = net->arc[x->pred].low +
-		                       ((s->side[x->pred].from == at) != (s->turned[x->pred] != 0)
-		                               ? x->down
-		                               : x->up);
+		flow = (s->side[e].from == at) != (s->turned[e] != 0) ? x->down : x->up;
+		flow += net->arc[e].low - out->amount[e];
+		out->amount[e] += flow;
+		cost += (gr_i128)flow * net->arc[e].rate;
 	}
-	out->cost = 0;
-	for (int32_t e = 0; e < net->arcs; e++)
-		out->cost += (gr_i128)out->amount[e] * net->arc[e].rate;
+	out->cost = cost;
 }
 
 static bool is_carried(const struct gr_simplex *s)
@@ -138,14 +149,16 @@ static bool is_carried(const struct gr_simplex *s)
 static void read_prices(const struct gr_simplex *s, uint8_t *high, struct gr_flow *out)
 {
 	uint64_t by = 2 * (uint64_t)s->big, zero;
+	bool any[2] = {false, false};
 
 	high[0] = 0;
 	for (int32_t at = s->next[0]; at; at = s->next[at]) {
 		const struct gr_spot *x = &s->spot[at];
 
 		high[at] = x->pred < 0 ? x->down >= GR_SIMPLEX_FLOW_MAX : high[x->parent];
+		any[high[at]] = true;
 	}
-	for (int32_t e = 0; e < s->arcs; e++) {
+	for (int32_t e = 0; any[0] && any[1] && e < s->arcs; e++) {
 		const struct gr_side *x = &s->side[e];
 
 		if (high[x->from] && !high[x->to]) {

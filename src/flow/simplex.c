@@ -193,16 +193,10 @@ int gr_simplex_start(
 	    .count = gr_alloc_array(s->a, n, sizeof(int32_t)),
 	    .up = gr_alloc_array(s->a, n, sizeof(int64_t)),
 	    .down = gr_alloc_array(s->a, n, sizeof(int64_t))};
-	int64_t largest = 0;
 
 	if (gr_arena_full(s->a))
 		return gr_fail_full(err);
-	for (int32_t e = 0; e < s->arcs; e++) {
-		int64_t rate = s->side[e].rate;
-
-		largest = rate > largest ? rate : -rate > largest ? -rate : largest;
-	}
-	s->big = 1 + largest * s->nodes;
+	s->big = 1 + s->largest * s->nodes;
 	order_forest(s, &d);
 	if (full)
 		fill_full(s, &d, full, excess);

@@ -38,6 +38,7 @@ struct gr_simplex {
 	uint64_t *pi;         /* modulo 2^64, so that differences are exact */
 	int32_t *name;        /* [nodes + 1] the caller's node; the root's is `nodes` */
 	int32_t *place;       /* [nodes + 1] the way back */
+	int64_t largest;      /* rate without sign; filled by the caller with side and cap */
 	int64_t big;          /* the rate of an artificial arc */
 	int32_t *ray;         /* GR_UNBOUNDED: the arcs of the cycle, in order */
 	int32_t ray_arcs;
@@ -45,7 +46,7 @@ struct gr_simplex {
 	struct gr_arena *a;
 };
 
-/* The caller then fills side (with its own node numbers) and cap. GR_LIMIT: a is full. */
+/* The caller then fills side (with its own node numbers), cap and largest. GR_LIMIT: a is full. */
 GR_MUST int gr_simplex_open(
     struct gr_simplex *s, int32_t nodes, int32_t arcs, struct gr_arena *a, struct gr_error *err);
 /*
