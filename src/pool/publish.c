@@ -767,8 +767,8 @@ struct gr_str gr_audit_text(
 		       "of its amounts within {0} percent."),
 		    GR_ARGS(gr_arg_count(e->rule.audit_percent)));
 	else
-		gr_say_n(&sb, N_("{0} row fails and must not be shown."),
-		    N_("{0} rows fail and must not be shown."), failing,
+		gr_say_n(&sb, "{0} row fails and must not be shown.",
+		    "{0} rows fail and must not be shown.", failing,
 		    GR_ARGS(gr_arg_count(failing)));
 	return gr_sb_str(&sb);
 }

@@ -366,6 +366,23 @@ static bool row_passes_filter(const struct pool_run *p, const struct gr_publishe
 	       (!p->f->year || (r->first_year <= p->f->year && p->f->year <= r->last_year));
 }
 
+/* The groups that "øvrige grupper" holds, in their order: a name each, not all of their qualities. */
+static struct gr_str group_names(struct pool_run *p, const struct gr_published_row *r)
+{
+	struct gr_sb sb;
+
+	gr_sb_open(&sb, p->a, 4096);
+	for (int32_t g = 0; g < p->d->groups; g++)
+		for (int32_t i = 0; i < r->codes; i++)
+			if (p->d->quality[r->code[i]].group == g) {
+				if (sb.n)
+					gr_sb_z(&sb, ", ");
+				gr_sb_add(&sb, p->d->group[g].name);
+				break;
+			}
+	return gr_sb_str(&sb);
+}
+
 static void published_label(struct pool_run *p, const struct gr_published_row *r, struct gr_pool_row *row)
 {
 	row->direction = r->direction;
@@ -377,7 +394,7 @@ static void published_label(struct pool_run *p, const struct gr_published_row *r
 		return;
 	}
 	row->label = gr_str(gr_t(r->group >= 0 ? N_("Others in the group") : N_("Other groups")));
-	row->members = label_join(p, r->code, r->codes, false);
+	row->members = r->group >= 0 ? label_join(p, r->code, r->codes, false) : group_names(p, r);
 }
 
 static void put_published(struct pool_run *p, const struct gr_published_row *r, struct gr_pool_row *row)
@@ -416,6 +433,7 @@ static int published_group(struct pool_run *p, const struct gr_publication *pub,
 		row->direction = r->direction;
 		row->group = row->label = r->group >= 0 ? p->d->group[r->group].name : gr_str(gr_t(N_("Other groups")));
 		row->group_total = true;
+		row->span[0] = p->v->years; /* a total over all years: no cell of its own */
 		row->likely_kg = r->likely_kg;
 		row->low_percent = r->low_percent;
 		row->high_percent = r->high_percent;
