@@ -129,6 +129,23 @@ int32_t world_line(struct world *w, int32_t org, enum gr_direction direction, co
 	return i;
 }
 
+/* Crushed concrete: 1,950 t fill 1,000 m3; gravel: 2,050 t fill as much. */
+int32_t world_concrete(struct world *w, int32_t org, int32_t e_km, int32_t first, int32_t last)
+{
+	return world_line(w, org, GR_SURPLUS, "kb_a", "", 1950, e_km, 0, first, last);
+}
+
+int32_t world_gravel(struct world *w, int32_t org, int32_t e_km, int32_t first, int32_t last)
+{
+	return world_line(w, org, GR_NEED, "sg_ii", "road_base", 2050, e_km, 0, first, last);
+}
+
+void world_pit_and_receiver(struct world *w, int64_t pit_kr, int64_t fee_kr)
+{
+	world_offer(w, world_site(w, GR_PIT, 50, 0, 0), GR_SELLS, "sg_ii", 100000, pit_kr, "");
+	world_offer(w, world_site(w, GR_RECEIVER, -50, 0, 0), GR_TAKES, "kb_a", 100000, fee_kr, "");
+}
+
 void world_class(struct world *w, int32_t line, const char *system, const char *code)
 {
 	w->line[line].soil_system = gr_str(system);
