@@ -115,6 +115,9 @@ static void span_add(const struct field *f, struct span *s, const uint64_t *v)
 	s->at[i] = ++s->rank;
 }
 
+#define PARTS 512
+#define LAYERS 4
+
 /* One direction's part of the evidence, and what is computed on it. */
 struct attack {
 	const struct gr_evidence *e;
@@ -129,7 +132,15 @@ struct attack {
 	struct span *span;
 	int32_t spans;
 	int32_t attacker, second;
-	int32_t full; /* rank(M without k) */
+	int32_t most;              /* rank(M): a span that has it needs no further column */
+	int32_t full;              /* rank(M without k) */
+	uint64_t one_by[2][PARTS]; /* 1 / n in the wide and the narrow field: windows are short */
+	/*
+	 * Columns in the order in which they are tried: a basis of all, a basis of what is left, another one, and the rest. So a span
+	 * is full after few columns whoever is missing, and the order changes no rank.
+	 */
+	int32_t *order;
+	int32_t (*layer)[LAYERS + 1]; /* [owners]: where an owner's columns of each layer begin */
 };
 
 static const struct field wide = {((uint64_t)1 << 61) - 1, 61};
@@ -141,23 +152,39 @@ static void load(struct attack *t, const struct gr_unknown *u)
 	for (int32_t i = 0; i < u->entries; i++) {
 		const struct gr_entry *x = &t->e->entry[u->first + i];
 
-		t->v[t->at[x->equation]] = x->den == 1 ? (uint64_t)x->num
-		                                       : times(t->field, (uint64_t)x->num,
-		                                             inverse(t->field, (uint64_t)x->den));
+		uint64_t one = x->den < PARTS ? t->one_by[t->field == &narrow][x->den]
+		                              : inverse(t->field, (uint64_t)x->den);
+
+		t->v[t->at[x->equation]] = times(t->field, (uint64_t)x->num, one);
 	}
 }
 
-static void add_owners(struct attack *t, struct span *s, int32_t from, int32_t to)
+static void take(struct attack *t, struct span *s, int32_t unknown)
 {
-	for (int32_t o = from; o < to && s->rank < t->full; o++) {
-		if (o == t->attacker || o == t->second)
-			continue;
-		for (int32_t i = t->first[o]; i < t->first[o + 1] && s->rank < t->full; i++) {
-			load(t, &t->e->unknown[i]);
-			span_reduce(t->field, s, t->v);
-			span_add(t->field, s, t->v);
+	load(t, &t->e->unknown[unknown]);
+	span_reduce(t->field, s, t->v);
+	span_add(t->field, s, t->v);
+}
+
+/* The columns of owners from .. to but the attackers' and one more (-1: none), the likeliest to be new first, until s is full. */
+static void add_owners(struct attack *t, struct span *s, int32_t from, int32_t to, int32_t but)
+{
+	for (int layer = 0; layer < LAYERS; layer++) {
+		for (int32_t o = from; o < to && s->rank < t->full; o++) {
+			const int32_t *at = t->layer[o];
+
+			if (o == t->attacker || o == t->second || o == but)
+				continue;
+			for (int32_t i = at[layer]; i < at[layer + 1] && s->rank < t->full; i++)
+				take(t, s, t->order[i]);
 		}
 	}
+}
+
+static void span_empty(struct span *s)
+{
+	s->rank = 0;
+	memset(s->at, 0, (size_t)s->n * sizeof(*s->at));
 }
 
 /* The rank of all columns but those of the attackers and of j (-1: nobody). */
@@ -167,11 +194,8 @@ static int32_t rank_without(struct attack *t, const struct field *field, int32_t
 	struct span *s = &t->span[t->spans - 1];
 
 	t->field = field;
-	s->rank = 0;
-	memset(s->at, 0, (size_t)t->n * sizeof(*s->at));
-	add_owners(t, s, 0, j < 0 ? t->e->owners.count : j);
-	if (j >= 0)
-		add_owners(t, s, j + 1, t->e->owners.count);
+	span_empty(s);
+	add_owners(t, s, 0, t->e->owners.count, j);
 	t->field = kept;
 	return s->rank;
 }
@@ -240,11 +264,10 @@ static int leave_each_out(struct attack *t, struct gr_error *err)
 		int32_t middle = r.from + (r.to - r.from) / 2;
 
 		if (r.depth == 0) {
-			s->rank = 0;
-			memset(s->at, 0, (size_t)t->n * sizeof(*s->at));
+			span_empty(s);
 		} else {
 			span_copy(s, &t->span[r.depth - 1]);
-			add_owners(t, s, r.add_from, r.add_to);
+			add_owners(t, s, r.add_from, r.add_to, -1);
 		}
 		if (s->rank >= t->full)
 			continue;
@@ -265,11 +288,69 @@ static int attack(struct attack *t, int32_t attacker, int32_t second, struct gr_
 
 	t->attacker = attacker;
 	t->second = second;
-	t->full = t->n;
+	t->full = t->most;
 	other = rank_without(t, &narrow, -1);
 	t->full = rank_without(t, &wide, -1);
 	t->full = other > t->full ? other : t->full;
 	return leave_each_out(t, err);
+}
+
+/* Each owner's next column in turn, so that no layer hangs on one owner. */
+static void fill_layer(struct attack *t, int layer, int8_t *of)
+{
+	struct span *s = &t->span[0];
+	bool any = true;
+
+	span_empty(s);
+	for (int32_t turn = 0; any && s->rank < t->most; turn++) {
+		any = false;
+		for (int32_t o = 0; o < t->e->owners.count && s->rank < t->most; o++) {
+			int32_t i = t->first[o] + turn, before = s->rank;
+
+			if (i >= t->first[o + 1])
+				continue;
+			any = true;
+			if (of[i] < LAYERS - 1)
+				continue;
+			take(t, s, i);
+			if (s->rank > before)
+				of[i] = (int8_t)layer;
+		}
+	}
+}
+
+static int layers_open(struct attack *t, struct gr_error *err)
+{
+	int32_t owners = t->e->owners.count, at = 0;
+	int8_t *of = gr_alloc_array(t->a, (size_t)t->e->unknowns + 1, sizeof(*of));
+
+	t->order = gr_alloc_array(t->a, (size_t)t->e->unknowns + 1, sizeof(*t->order));
+	t->layer = gr_alloc_array(t->a, (size_t)owners + 1, sizeof(*t->layer));
+	if (!of || !t->order || !t->layer)
+		return gr_fail_full(err);
+	memset(of, LAYERS - 1, (size_t)t->e->unknowns);
+	t->most = t->n;
+	for (int layer = 0; layer < LAYERS - 1; layer++) {
+		fill_layer(t, layer, of);
+		if (layer == 0)
+			t->most = t->span[0].rank;
+	}
+	for (int32_t o = 0; o < owners; o++) {
+		for (int layer = 0; layer < LAYERS; layer++) {
+			t->layer[o][layer] = at;
+			for (int32_t i = t->first[o]; i < t->first[o + 1]; i++) {
+				if (of[i] == layer)
+					t->order[at++] = i;
+			}
+		}
+		t->layer[o][LAYERS] = at;
+	}
+	/* The narrow field may know a rank that the wide one has too low. */
+	t->attacker = t->second = -1;
+	t->full = t->n;
+	t->full = rank_without(t, &narrow, -1);
+	t->most = t->full > t->most ? t->full : t->most;
+	return GR_OK;
 }
 
 static int attack_open(struct attack *t, enum gr_direction direction, struct gr_error *err)
@@ -299,6 +380,10 @@ static int attack_open(struct attack *t, enum gr_direction direction, struct gr_
 			i++;
 		t->first[o] = i;
 	}
+	for (uint64_t den = 1; den < PARTS; den++) {
+		t->one_by[0][den] = inverse(&wide, den);
+		t->one_by[1][den] = inverse(&narrow, den);
+	}
 	t->v = gr_alloc_array(t->a, (size_t)t->n + 1, sizeof(*t->v));
 	for (t->spans = 2; (1 << (t->spans - 2)) < owners;)
 		t->spans++;
@@ -308,7 +393,7 @@ static int attack_open(struct attack *t, enum gr_direction direction, struct gr_
 		return gr_fail_full(err);
 	for (int32_t i = 0; i < t->spans; i++)
 		ok = ok && span_open(&t->span[i], t->n, t->a);
-	return ok ? GR_OK : gr_fail_full(err);
+	return ok ? layers_open(t, err) : gr_fail_full(err);
 }
 
 int gr_rank_test(

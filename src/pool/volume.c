@@ -21,12 +21,17 @@ int64_t gr_line_years_kg(
 	int64_t quarters = (int64_t)line->last.n - line->first.n + 1;
 	int64_t from = (int64_t)(first_year - 2000) * 4 - line->first.n;
 	int64_t to = (int64_t)(last_year - 2000 + 1) * 4 - line->first.n;
+	int64_t before, after;
 
 	if (quarters <= 0)
 		return 0;
 	from = from < 0 ? 0 : from > quarters ? quarters : from;
 	to = to < from ? from : to > quarters ? quarters : to;
 	/* Differences of one running sum, so that any parts add up to the whole. */
+	if (from == 0 && to == quarters)
+		return kg;
+	if (!gr_mul(kg, from, &before) && !gr_mul(kg, to, &after))
+		return after / quarters - before / quarters;
 	return (int64_t)((gr_i128)kg * to / quarters - (gr_i128)kg * from / quarters);
 }
 
