@@ -104,11 +104,11 @@ static int read_frozen(struct gr_app *app, struct gr_db *db, gr_process_id proce
 	struct gr_arena *tmp = gr_arena_open(LINES_MEMORY);
 	struct gr_str text[GR_LISTS], lines = {0};
 	int64_t version[GR_LISTS] = {0};
-	struct gr_snapshot_line *row;
-	struct gr_snapshot_list *list;
+	struct gr_snapshot_line *row = NULL;
+	struct gr_snapshot_list *list = NULL;
 	const struct lists *l = NULL;
-	struct gr_project *project;
-	struct gr_line *line;
+	struct gr_project *project = NULL;
+	struct gr_line *line = NULL;
 	int32_t rows = 0, lists = 0, projects = 0, n = 0;
 	int rc = tmp ? gr_store_snapshot_lists(db, process, head->id, tmp, &list, &lists, text, err)
 	             : gr_fail_full(err);

@@ -36,7 +36,7 @@ static bool is_postgres(const char *url)
 int gr_db_open(const char *url, bool make, struct gr_db **out, struct gr_error *err)
 {
 	struct gr_db *db = calloc(1, sizeof(*db));
-	int32_t version;
+	int32_t version = 0;
 	int rc;
 
 	*out = NULL;

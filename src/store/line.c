@@ -239,7 +239,7 @@ int gr_store_lines(struct gr_db *db, const struct gr_line_page *page, struct gr_
 	    " WHERE l.process = $1 AND l.id > $2 AND v.to_at IS NULL ORDER BY l.id LIMIT $3";
 	static const char org_sql[] = LINE_SELECT " WHERE l.process = $1 AND l.id > $2 AND l.org = "
 	                                          "$4 AND v.to_at IS NULL ORDER BY l.id LIMIT $3";
-	struct gr_stmt *st;
+	struct gr_stmt *st = NULL;
 	struct gr_rows rows;
 	void *line;
 	int32_t expected = 0;

@@ -57,7 +57,7 @@ int gr_store_link_save(struct gr_db *db, const struct gr_stamp *stamp,
 	static const char add_sql[] =
 	    "INSERT INTO link (process, role, org, task, token_sha256, made_at, expires_at, change)"
 	    "  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
-	struct gr_stmt *st;
+	struct gr_stmt *st = NULL;
 	int rc = check_room(db, stamp, link->org, err);
 
 	if (!rc)

@@ -51,7 +51,7 @@ int gr_store_plan_save(struct gr_db *db, const struct gr_stamp *stamp,
     const struct gr_stored_plan *plan, gr_plan_id *out, struct gr_error *err)
 {
 	static const char file_sql[] = "INSERT INTO plan_file (plan, text) VALUES ($1, $2)";
-	struct gr_stmt *st;
+	struct gr_stmt *st = NULL;
 	int rc;
 
 	if (plan->file.n > FILE_MAX || plan->results.n > FILE_MAX)

@@ -118,7 +118,7 @@ static int apply(
 	static const char save_sql[] =
 	    "INSERT INTO schema_version (n, name, sha256, applied_at) VALUES ($1, $2, $3, $4)";
 	struct gr_sha256 h = gr_sha256_of(gr_str(m->sql));
-	struct gr_stmt *st;
+	struct gr_stmt *st = NULL;
 	int rc = run_script(db, m->sql, err);
 
 	if (!rc)
@@ -223,7 +223,7 @@ int gr_schema_start(struct gr_db *db, struct gr_time now, bool *unclean, struct 
 	static const char mark_sql[] =
 	    "INSERT INTO server_mark (host, pid, started_at) VALUES ($1, $2, $3)";
 	char host[HOST_MAX];
-	struct gr_stmt *st;
+	struct gr_stmt *st = NULL;
 	int64_t gone = 0;
 	int rc = gr_db_begin(db, err);
 

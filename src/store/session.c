@@ -25,7 +25,7 @@ int gr_store_session_save(struct gr_db *db, const struct gr_stored_session *sess
 	static const char add_sql[] =
 	    "INSERT INTO session (link, cookie_sha256, csrf, name, made_at, ends_at, change)"
 	    "  VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
-	struct gr_stmt *st;
+	struct gr_stmt *st = NULL;
 	int rc = end_oldest(db, session->link.id, session->made, err);
 
 	if (!rc)

@@ -13,8 +13,7 @@ const char *scene_folder(void)
 {
 	static char folder[64];
 
-	snprintf(folder, sizeof(folder), "%s/grus-fault.XXXXXX",
-	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+	snprintf(folder, sizeof(folder), "%s/grus-fault.XXXXXX", fixture_folder());
 	return mkdtemp(folder);
 }
 

@@ -6,7 +6,7 @@
 
 #include "../store/fixture.h"
 
-/* Fast and lost at a restart, where there is such a folder: these tests write much and keep nothing. */
+/* A new folder of this test's own. */
 const char *scene_folder(void);
 /* Makes folder/test.db with a process and a project; the line to save. */
 struct gr_line scene_make(const char *folder, struct gr_arena *a);

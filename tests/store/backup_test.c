@@ -144,7 +144,7 @@ static void everything_that_was_there_is_in_the_restored_copy(void **state)
 		    " + (SELECT count(*) FROM (SELECT * FROM source.%s EXCEPT SELECT * FROM "
 		    "main.%s))",
 		    table[i], table[i], table[i], table[i]);
-		assert_int_equal(fixture_number(&back, strdup(sql)), 0);
+		assert_int_equal(fixture_number(&back, gr_str_z(f->a, gr_str(sql))), 0);
 	}
 	gr_db_close(back.db);
 }

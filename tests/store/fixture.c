@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/message.h"
@@ -46,6 +47,16 @@ static void on_server(const char *sql)
 	PQfinish(pg);
 }
 
+const char *fixture_folder(void)
+{
+	struct statvfs is;
+
+	if (statvfs("/dev/shm", &is) == 0 && access("/dev/shm", W_OK) == 0 &&
+	    is.f_bavail * is.f_frsize > (fsblkcnt_t)500 << 20)
+		return "/dev/shm";
+	return "/tmp";
+}
+
 int fixture_place(struct fixture *f, enum gr_engine engine)
 {
 	static int serial;
@@ -54,7 +65,7 @@ int fixture_place(struct fixture *f, enum gr_engine engine)
 	memset(f, 0, sizeof(*f));
 	f->engine = engine;
 	f->a = gr_arena_open((size_t)256 << 20);
-	snprintf(f->folder, sizeof(f->folder), "/tmp/grus-store.XXXXXX");
+	snprintf(f->folder, sizeof(f->folder), "%s/grus-store.XXXXXX", fixture_folder());
 	if (!mkdtemp(f->folder))
 		return -1;
 	if (engine == GR_SQLITE) {
