@@ -248,17 +248,18 @@ int gr_store_snapshot_lists(struct gr_db *db, gr_process_id process, gr_snapshot
 	return gr_rows_end(&rows, st, rc, count, err);
 }
 
-static int spoilt(gr_snapshot_id id, const char *what, int32_t n, struct gr_error *err)
+static int spoilt(const char *sentence, gr_snapshot_id id, struct gr_arg what, struct gr_error *err)
 {
-	return gr_fail_with(err, GR_BROKEN,
-	    N_("Data set {0} was changed after it was locked: {1} {2}."),
+	return gr_fail_with(err, GR_BROKEN, sentence,
 	    N_("Restore a backup from before, and find out who had access to the database."),
-	    GR_ARGS(gr_arg_year(id.v), gr_arg_z(what), gr_arg_year(n)));
+	    GR_ARGS(gr_arg_year(id.v), what));
 }
 
 int gr_store_snapshot_verify(struct gr_db *db, gr_process_id process, gr_snapshot_id id,
     struct gr_arena *a, struct gr_snapshot *out, struct gr_error *err)
 {
+	static const char line_changed[] = N_(
+	    "Data set {0} was changed after it was locked: line {1} is another.");
 	struct gr_snapshot_line *line = NULL;
 	struct gr_snapshot_list *list = NULL;
 	struct gr_str text[GR_LISTS];
@@ -278,16 +279,21 @@ int gr_store_snapshot_verify(struct gr_db *db, gr_process_id process, gr_snapsho
 	for (int32_t i = 0; i < lines; i++) {
 		leaf[i] = gr_leaf_hash(line[i].leaf.salt, line[i].text);
 		if (!gr_sha256_eq(leaf[i], line[i].leaf.hash))
-			return spoilt(out->id, N_("line"), i + 1, err);
+			return spoilt(line_changed, out->id, gr_arg_year(i + 1), err);
 	}
 	for (int32_t i = 0; i < lists; i++) {
 		leaf[lines + i] = gr_leaf_hash(list[i].leaf.salt, text[list[i].list]);
 		if (!gr_sha256_eq(leaf[lines + i], list[i].leaf.hash))
-			return spoilt(out->id, gr_list_file(list[i].list), i + 1, err);
+			return spoilt(N_("Data set {0} was changed after it was locked: the list "
+			                 "{1} is another."),
+			    out->id, gr_arg_z(gr_list_file(list[i].list)), err);
 	}
 	if (lines != out->lines)
-		return spoilt(out->id, N_("line"), lines < out->lines ? lines + 1 : lines, err);
+		return spoilt(line_changed, out->id,
+		    gr_arg_year(lines < out->lines ? lines + 1 : out->lines + 1), err);
 	if (!gr_sha256_eq(gr_merkle_root(leaf, (size_t)lines + (size_t)lists), out->root))
-		return spoilt(out->id, N_("list"), lists, err);
+		return spoilt(N_("Data set {0} was changed after it was locked: its {1} leaves "
+		                 "have another root."),
+		    out->id, gr_arg_count(lines + lists), err);
 	return GR_OK;
 }
