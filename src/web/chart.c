@@ -513,7 +513,7 @@ void gr_chart_timeline(struct gr_sb *out, const struct gr_process_view *v, struc
 	}
 	now = left + month * (months(today.year, today.month, first) + today.day / 31.0);
 	line(&c, "now", now, top, now, c.h);
-	open_text(&c, "t-target halo", now - 6, c.h - 4, "end");
+	open_text(&c, "t-target halo", now - 6, top + 14, "end");
 	gr_out_text(out, gr_str(gr_t(N_("today"))));
 	close_text(&c);
 	end(&c);

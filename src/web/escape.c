@@ -256,12 +256,6 @@ void gr_view_co2(struct gr_sb *out, int64_t g, enum gr_context in)
 	gr_da_count(out, (int64_t)gr_div_half_even(g, 1000000));
 }
 
-void gr_view_rate(struct gr_sb *out, int64_t ore_per_t, enum gr_context in)
-{
-	(void)in;
-	gr_da_decimal(out, ore_per_t, 2, ore_per_t % 100 ? 2 : 0);
-}
-
 struct gr_share gr_share(gr_i128 part, gr_i128 of)
 {
 	return (struct gr_share){part, of};

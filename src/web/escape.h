@@ -53,8 +53,6 @@ void gr_view_kr(struct gr_sb *out, gr_i128 mille_ore, enum gr_context in);
 void gr_view_km(struct gr_sb *out, int64_t m, enum gr_context in);
 /* Grams as whole tonnes, without the unit. */
 void gr_view_co2(struct gr_sb *out, int64_t g, enum gr_context in);
-/* øre per tonne as kr./t, whole where it is whole; without the unit. */
-void gr_view_rate(struct gr_sb *out, int64_t ore_per_t, enum gr_context in);
 
 struct gr_share {
 	gr_i128 part, of; /* of 0: shown as a dash */

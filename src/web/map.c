@@ -292,6 +292,18 @@ static void area_symbol(struct gr_sb *out, const struct frame *fr, const struct 
 	gr_sb_z(out, "</text>");
 }
 
+static bool shown(const struct gr_pool_area *a)
+{
+	return a->need_kg.kind == GR_REPORTED || a->surplus_kg.kind == GR_REPORTED;
+}
+
+static bool inside_frame(const struct frame *fr, double e, double n)
+{
+	double x = px(fr, e), y = py(fr, n);
+
+	return x > 0 && x < WIDTH && y > 0 && y < fr->height;
+}
+
 void gr_map_areas(struct gr_sb *out, const struct gr_land *land, const struct gr_pool_view *v, const char *id)
 {
 	double box[4] = {1e12, -1e12, 1e12, -1e12};
@@ -300,7 +312,7 @@ void gr_map_areas(struct gr_sb *out, const struct gr_land *land, const struct gr
 
 	for (int32_t i = 0; land && i < land->outlines; i++)
 		for (int32_t k = 0; k < v->areas; k++)
-			if (of_area(&v->area[k], land->outline[i].code))
+			if (of_area(&v->area[k], land->outline[i].code) && (!most || shown(&v->area[k])))
 				widen(&land->outline[i], box);
 	if (!frame_of(box, &fr))
 		return;
@@ -314,7 +326,7 @@ void gr_map_areas(struct gr_sb *out, const struct gr_land *land, const struct gr
 		outline_path(out, &fr, &land->outline[i], inside ? "land" : "land-out");
 	}
 	for (int32_t k = 0; k < v->areas; k++)
-		if (v->area[k].e_m)
+		if (v->area[k].e_m && inside_frame(&fr, v->area[k].e_m, v->area[k].n_m))
 			area_symbol(out, &fr, &v->area[k], most);
 	if (most)
 		size_key(out, most);

@@ -1,5 +1,6 @@
 #include "web/outlook.h"
 
+#include "base/message.h"
 #include "exchange/csv.h"
 #include "web/outlook_view.h"
 
@@ -24,6 +25,67 @@ const struct gr_outlook_year *gr_outlook_at(const struct gr_outlook *o, enum gr_
 		if (o->year[c][i].year == year)
 			return &o->year[c][i];
 	return NULL;
+}
+
+struct word {
+	const char *code, *name;
+};
+
+static const char *look_up(const struct word *words, struct gr_str code)
+{
+	for (; words->code; words++)
+		if (gr_str_is(code, words->code))
+			return words->name;
+	return NULL;
+}
+
+const char *gr_outlook_form(struct gr_str form)
+{
+	static const struct word words[] = {
+	    {"share of consumption", N_("share of use")},
+	    {"share of extraction", N_("share of extraction")},
+	    {"share of production", N_("share of production")},
+	    {"reduction", N_("reduction of use")},
+	    {"recycling rate", N_("share that is recycled")},
+	    {"recovery rate", N_("share that is recovered")},
+	    {"none found", N_("no target found")},
+	    {NULL, NULL},
+	};
+
+	return look_up(words, form);
+}
+
+const char *gr_outlook_unit(struct gr_str unit)
+{
+	static const struct word words[] = {
+	    {"1000 m3", N_("1,000 m3")},
+	    {"1000 t", N_("1,000 t")},
+	    {"pct of land", N_("percent of the land")},
+	    {"pct", N_("percent")},
+	    {"pits", N_("pits")},
+	    {"unit", N_("number")},
+	    {NULL, NULL},
+	};
+
+	return look_up(words, unit);
+}
+
+const char *gr_outlook_confidence(struct gr_str confidence)
+{
+	static const struct word words[] = {
+	    {"verified", N_("stands in the source")},
+	    {"derived", N_("computed from sources")},
+	    {"general", N_("general knowledge")},
+	    {"assumption", N_("our assumption")},
+	    {NULL, NULL},
+	};
+
+	return look_up(words, confidence);
+}
+
+struct gr_str gr_outlook_word(const char *msgid, struct gr_str code)
+{
+	return msgid ? gr_str(gr_t(msgid)) : code;
 }
 
 int gr_page_outlook_csv(struct gr_request *rq, struct gr_error *err)

@@ -15,5 +15,11 @@ struct gr_outlook_page {
 
 /* A year of one case; NULL where the outlook does not have it. */
 const struct gr_outlook_year *gr_outlook_at(const struct gr_outlook *o, enum gr_case c, int32_t year);
+/* Msgids for codes of the data files; the code itself where there is none. */
+const char *gr_outlook_form(struct gr_str form);             /* "share of consumption" */
+const char *gr_outlook_unit(struct gr_str unit);             /* "1000 m3" */
+const char *gr_outlook_confidence(struct gr_str confidence); /* "assumption" */
+/* The word in the reader's language, or the code as it stands. */
+struct gr_str gr_outlook_word(const char *msgid, struct gr_str code);
 
 #endif

@@ -1,5 +1,6 @@
 #include "web/page.h"
 
+#include "base/danish.h"
 #include "base/message.h"
 #include "web/asset.h"
 #include "web/page_view.h"
@@ -66,6 +67,15 @@ struct gr_str gr_page_address(const struct gr_page *pg, const char *path)
 	gr_sb_open(&sb, pg->arena, 256);
 	gr_sb_z(&sb, path);
 	gr_sb_z(&sb, "?som=marked");
+	return gr_sb_str(&sb);
+}
+
+struct gr_str gr_page_day(const struct gr_page *pg, struct gr_time t)
+{
+	struct gr_sb sb;
+
+	gr_sb_open(&sb, pg->arena, 64);
+	gr_da_date_long(&sb, gr_time_danish(t).date);
 	return gr_sb_str(&sb);
 }
 

@@ -24,6 +24,8 @@ struct gr_menu_item {
 
 /* The menu of this reader, ended by a NULL path. */
 const struct gr_menu_item *gr_page_menu(const struct gr_frame *frame);
+/* A day in words, for a deadline: "15. december 2026". */
+struct gr_str gr_page_day(const struct gr_page *pg, struct gr_time t);
 /* The first twelve digits of a checksum, for people. */
 struct gr_str gr_page_short(struct gr_str hex);
 /* Everything of a page but its frame's own fields. frame may be NULL. */

@@ -46,6 +46,11 @@ int64_t gr_plan_secondary_litres(const struct gr_plan_sum *s)
 	return s->own_litres + s->others_litres + s->plants_litres;
 }
 
+int64_t gr_plan_kr(int64_t ore_per_t)
+{
+	return (int64_t)gr_div_half_even(ore_per_t, 100);
+}
+
 /* Who uses whose, as the reader may see it: the rows of the page's table. */
 int gr_page_plan_csv(struct gr_request *rq, struct gr_error *err)
 {

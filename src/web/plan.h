@@ -19,7 +19,9 @@ struct gr_plan_page {
 /* The reason with the most tonnes of a direction; GR_REASONS where none has any. */
 int gr_plan_main_reason(const struct gr_plan_view *v, enum gr_direction d);
 int64_t gr_plan_reason_sum(const struct gr_plan_view *v, enum gr_direction d);
-/* Secondary, in kg, of a sum. */
+/* A rate in whole kroner, as pages show it; files have the øre. */
+int64_t gr_plan_kr(int64_t ore_per_t);
+/* Secondary of a sum, in litres built in. */
 int64_t gr_plan_secondary_litres(const struct gr_plan_sum *s);
 
 #endif

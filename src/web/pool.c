@@ -62,6 +62,15 @@ bool gr_pool_has_bands(const struct gr_pool_view *v)
 	return v->need_low_kg.kind == GR_REPORTED || v->surplus_low_kg.kind == GR_REPORTED;
 }
 
+int32_t gr_pool_cells(const struct gr_pool_view *v, const struct gr_pool_row *r)
+{
+	int32_t n = 0;
+
+	for (int32_t c = 0; c < v->years; c++)
+		n += r->span[c] > 0;
+	return n;
+}
+
 struct gr_str gr_pool_file(const struct gr_pool_page *p, const char *path)
 {
 	struct gr_sb sb;

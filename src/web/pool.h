@@ -18,6 +18,8 @@ struct gr_pool_page {
 
 /* Whether a figure may stand in this table at all: the public's rows have low and high on group totals only. */
 bool gr_pool_has_bands(const struct gr_pool_view *v);
+/* How many cells a row has: a group's total has none of its own. */
+int32_t gr_pool_cells(const struct gr_pool_view *v, const struct gr_pool_row *r);
 /* The address of a file with the page's own choice. */
 struct gr_str gr_pool_file(const struct gr_pool_page *p, const char *path);
 int32_t gr_pool_hidden(const struct gr_pool_view *v);

@@ -48,6 +48,13 @@ enum gr_phase_state gr_process_phase(const struct gr_timeline_item *t, struct gr
 	return end < now ? GR_PHASE_OVER : GR_PHASE_NOW;
 }
 
+bool gr_process_listed(const struct gr_process_page *p, int32_t i, bool over)
+{
+	const struct gr_timeline_item *t = &p->process->item[i];
+
+	return !gr_str_is(t->kind, "document") && (gr_process_phase(t, p->today) == GR_PHASE_OVER) == over;
+}
+
 static void month(struct gr_sb *sb, int32_t year, int32_t in_year)
 {
 	static const char *const name[] = {N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),

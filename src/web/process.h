@@ -20,6 +20,8 @@ const char *gr_process_role(struct gr_str role); /* msgid */
 /* What a phase is: over, now, coming. */
 enum gr_phase_state { GR_PHASE_OVER, GR_PHASE_NOW, GR_PHASE_COMING };
 enum gr_phase_state gr_process_phase(const struct gr_timeline_item *t, struct gr_date today);
+/* Whether item i stands in the list of what is over, or in the one of what is not; documents have their own. */
+bool gr_process_listed(const struct gr_process_page *p, int32_t i, bool over);
 /* "april 2022", "2022", or "april 2022 - marts 2027" with an en dash; "" where no date is known. */
 struct gr_str gr_process_when(const struct gr_timeline_item *t, struct gr_arena *a);
 
