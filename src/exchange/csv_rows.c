@@ -325,9 +325,12 @@ static int32_t cells_of_row(
 
 	*latin = has_high(all) && !is_utf8(all);
 	for (int32_t i = 0; i < c->fields; i++) {
-		struct gr_str s = gr_str_trim(
-		    without_guard((struct gr_str){c->text + c->field[i].at, c->field[i].n}));
+		struct gr_str s;
 
+		if (!c->field[i].n)
+			continue;
+		s = gr_str_trim(
+		    without_guard((struct gr_str){c->text + c->field[i].at, c->field[i].n}));
 		if (!s.n)
 			continue;
 		if (*latin)

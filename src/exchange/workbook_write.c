@@ -92,7 +92,8 @@ struct making {
 	struct gr_arena *a;
 	lxw_workbook *book;
 	lxw_worksheet *lists;
-	lxw_format *head_needed, *head, *cell, *cell_text, *title, *plain, *bold, *locked;
+	lxw_format *head_needed, *head, *cell, *cell_text, *cell_left, *title, *plain, *bold,
+	    *locked;
 	lxw_row_t list_rows[LISTS]; /* of each list */
 	lxw_error failed;           /* the first one */
 };
@@ -143,8 +144,8 @@ static void put_z(struct making *m, lxw_worksheet *s, lxw_row_t row, lxw_col_t c
 
 static void make_formats(struct making *m)
 {
-	lxw_format **all[] = {&m->head_needed, &m->head, &m->cell, &m->cell_text, &m->title,
-	    &m->plain, &m->bold, &m->locked};
+	lxw_format **all[] = {&m->head_needed, &m->head, &m->cell, &m->cell_text, &m->cell_left,
+	    &m->title, &m->plain, &m->bold, &m->locked};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		*all[i] = workbook_add_format(m->book);
@@ -162,6 +163,8 @@ static void make_formats(struct making *m)
 	}
 	format_set_unlocked(m->cell);
 	format_set_unlocked(m->cell_text);
+	format_set_unlocked(m->cell_left);
+	format_set_align(m->cell_left, LXW_ALIGN_LEFT);
 	format_set_num_format(m->cell_text, "@");
 	format_set_bold(m->title);
 	format_set_font_size(m->title, 18);
@@ -331,13 +334,21 @@ static double shown_number(struct gr_str text)
 	return (double)n / 1000.0;
 }
 
+/* A year is a number, and stands where the other periods stand. */
+static lxw_format *format_of(const struct making *m, int c)
+{
+	if (c == GR_COLUMN_WINDOW)
+		return m->cell_left;
+	return columns[c].text ? m->cell_text : m->cell;
+}
+
 static void put_line(struct making *m, lxw_worksheet *s, lxw_row_t row, const struct gr_line *line)
 {
 	struct gr_sheet_cell cell[GR_COLUMNS];
 
 	gr_line_cells(line, m->w->dataset, m->a, cell);
 	for (int c = 0; c < GR_SHEET_COLUMNS; c++) {
-		lxw_format *f = columns[c].text ? m->cell_text : m->cell;
+		lxw_format *f = format_of(m, c);
 
 		if (cell[c].kind == GR_SHEET_CELL_EMPTY)
 			continue;
@@ -395,7 +406,7 @@ static void make_lines(struct making *m, lxw_worksheet *s, enum gr_direction dir
 		     direction == GR_SURPLUS && i < sizeof(of_need) / sizeof(*of_need); i++)
 			hidden = hidden || c == (int)of_need[i];
 		mind(m, worksheet_set_column_opt(s, (lxw_col_t)c, (lxw_col_t)c, columns[c].width,
-		            columns[c].text ? m->cell_text : m->cell, hidden ? &hide : NULL));
+		            format_of(m, c), hidden ? &hide : NULL));
 		head_cell(m, s, (lxw_col_t)c, gr_column_name((enum gr_column)c), columns[c].needed,
 		    columns[c].note);
 	}
@@ -479,6 +490,16 @@ static void guide_line(struct making *m, lxw_worksheet *s, lxw_row_t *row, const
 	(*row)++;
 }
 
+/* Over all three columns, with room for two lines. */
+static void guide_wide(struct making *m, lxw_worksheet *s, lxw_row_t row, const char *msgid)
+{
+	char *z = gr_str_z(m->a, gr_str(gr_t(msgid)));
+
+	if (z)
+		mind(m, worksheet_merge_range(s, row, 0, row, 2, z, m->plain));
+	mind(m, worksheet_set_row(s, row, 32, NULL));
+}
+
 static void make_guide(struct making *m, lxw_worksheet *s)
 {
 	static const char *const steps[] = {
@@ -510,13 +531,8 @@ static void make_guide(struct making *m, lxw_worksheet *s)
 	if (m->w->contact.n)
 		guide_line(m, s, &row, N_("Questions: {0}."), GR_ARGS(gr_arg_text(m->w->contact)));
 	row++;
-	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++, row++) {
-		char *z = gr_str_z(m->a, gr_str(gr_t(steps[i])));
-
-		if (z)
-			mind(m, worksheet_merge_range(s, row, 0, row, 2, z, m->plain));
-		mind(m, worksheet_set_row(s, row, 32, NULL));
-	}
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+		guide_wide(m, s, row++, steps[i]);
 	row++;
 	put_z(m, s, row, 0, gr_t(N_("Column")), m->bold);
 	put_z(m, s, row, 1, gr_t(N_("Needed")), m->bold);
@@ -528,13 +544,11 @@ static void make_guide(struct making *m, lxw_worksheet *s)
 		put_z(m, s, row, 2, gr_t(columns[c].note), m->plain);
 	}
 	row += 2;
-	guide_line(m, s, &row,
-	    N_("Numbers: write 1234,5. In a text cell 1.234 can mean two things, and we ask."),
-	    NULL, 0);
-	guide_line(m, s, &row,
+	guide_wide(m, s, row++,
+	    N_("Numbers: write 1234,5. In a text cell 1.234 can mean two things, and we ask."));
+	guide_wide(m, s, row,
 	    N_("The hidden columns tell us which line is which. Let them stay; a copied row "
-	       "becomes a new line."),
-	    NULL, 0);
+	       "becomes a new line."));
 	page(s);
 	worksheet_protect(s, NULL, NULL);
 	worksheet_activate(s);

@@ -294,6 +294,23 @@ static void rows_bytes_and_length_of_a_line_have_limits(void **state)
 	assert_string_equal(err.place, "A2");
 }
 
+static void rows_of_nothing_but_empty_cells_are_no_rows(void **state)
+{
+	struct gr_csv_source source = {.text = GR_STR(";;;\r\n\"\";;\n")};
+	struct gr_csv_reader *r;
+	struct gr_csv_row row;
+	struct gr_error err;
+	bool more;
+
+	assert_int_equal(gr_csv_reader_open(&source, 65536, &r, &err), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(gr_csv_reader_next(r, *state, &row, &more, &err), 0);
+		assert_true(more);
+		assert_int_equal(row.cells, 0);
+	}
+	gr_csv_reader_close(r);
+}
+
 static void a_row_of_too_many_columns_is_refused(void **state)
 {
 	struct gr_csv_source source;
@@ -364,6 +381,7 @@ int main(void)
 	    cmocka_unit_test(a_line_of_somebody_else_is_not_taken),
 	    cmocka_unit_test(rows_come_in_batches_and_in_bounded_memory),
 	    cmocka_unit_test(rows_bytes_and_length_of_a_line_have_limits),
+	    cmocka_unit_test(rows_of_nothing_but_empty_cells_are_no_rows),
 	    cmocka_unit_test(a_row_of_too_many_columns_is_refused),
 	    cmocka_unit_test(numbers_of_ours_have_a_decimal_comma),
 	    cmocka_unit_test(a_table_hides_what_may_not_be_shown),
