@@ -231,11 +231,11 @@ static void a_repaired_file_is_as_good_as_the_first(void **state)
 
 static void claims_are_refused_even_where_sums_and_fingerprint_are_repaired(void **state)
 {
-	/* Which columns are claims: of an arc its limit, distance, rate and amount; of a line its litres; the cost twice. */
+	/* Which columns are claims: of an arc its limit, distance, rate and amount; of a line its kg and litres; the cost twice. */
 	static const struct {
 		const char *name;
 		int columns[4], count;
-	} claim[] = {{"arc", {3, 4, 5, 6}, 4}, {"surplus", {5}, 1}, {"need", {5}, 1},
+	} claim[] = {{"arc", {3, 4, 5, 6}, 4}, {"surplus", {4, 5}, 2}, {"need", {4, 5}, 2},
 	    {"objective", {0, 1}, 2}, {"root", {1, 2}, 2}};
 	struct world w;
 	struct gr_str file = small_file(&w), rest = file;
@@ -259,7 +259,12 @@ static void claims_are_refused_even_where_sums_and_fingerprint_are_repaired(void
 				int rc;
 
 				if (gr_str_i64(word, &value)) {
-					snprintf(by, sizeof(by), "%lld", (long long)value + 1);
+					/* Ten kilograms are more than a litre. */
+					snprintf(by, sizeof(by), "%lld",
+					    (long long)value +
+					        (claim[k].columns[i] == 4 && claim[k].name[0] != 'a'
+					                ? 10
+					                : 1));
 					rc = verdict(
 					    repaired(a, replaced(a, file, word, by)), &err);
 					if (rc != GR_BROKEN)
@@ -318,6 +323,32 @@ static void a_dearer_plan_is_refused_though_all_its_sums_are_right(void **state)
 	file = with_amount(w.a, file, "arc limit", "1000000");
 	assert_int_equal(verdict(repaired(w.a, file), &err), GR_BROKEN);
 	assert_non_null(strstr(err.sentence, "cheaper plan"));
+	world_close(&w);
+}
+
+static void a_bay_filled_above_its_limit_is_refused(void **state)
+{
+	static const char *const all[] = {"arc in", "arc hold", "arc out"};
+	static const char *const gone[] = {"arc take", "arc sell", "arc limit"};
+	struct world w;
+	struct gr_plan p;
+	struct gr_str file;
+	struct gr_error err;
+
+	(void)state;
+	world_open(&w, MEMORY);
+	world_pit_and_receiver(&w, 1000, 100);
+	world_offer(&w, world_site(&w, GR_DEPOT, 5, 0, 0), GR_STORES, "kb_a", 780, 0, "");
+	world_concrete(&w, 1, 0, 0, 0);
+	world_gravel(&w, 2, 10, 1, 1);
+	world_plan(&w, &p);
+	file = p.file;
+	for (int i = 0; i < 3; i++) {
+		file = with_amount(w.a, file, all[i], "1000000");
+		file = with_amount(w.a, file, gone[i], "0");
+	}
+	assert_int_equal(verdict(repaired(w.a, file), &err), GR_BROKEN);
+	assert_non_null(strstr(err.sentence, "outside its bounds"));
 	world_close(&w);
 }
 
@@ -419,6 +450,7 @@ int main(void)
 	    cmocka_unit_test(a_repaired_file_is_as_good_as_the_first),
 	    cmocka_unit_test(claims_are_refused_even_where_sums_and_fingerprint_are_repaired),
 	    cmocka_unit_test(a_dearer_plan_is_refused_though_all_its_sums_are_right),
+	    cmocka_unit_test(a_bay_filled_above_its_limit_is_refused),
 	    cmocka_unit_test(what_is_no_plan_file_is_refused_with_its_line),
 	    cmocka_unit_test(any_byte_changed_is_refused_and_harms_nothing),
 	    cmocka_unit_test(a_small_plan_has_the_file_that_it_had),
