@@ -7,6 +7,11 @@
 #include "store/line.h"
 #include "store/organisation.h"
 
+const char *gr_query_share(const struct gr_app *app)
+{
+	return app->share;
+}
+
 int gr_query_process_default(struct gr_app *app, gr_process_id *out, struct gr_error *err)
 {
 	struct gr_arena *a = gr_arena_open((size_t)1 << 20);

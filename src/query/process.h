@@ -60,6 +60,8 @@ struct gr_process_view {
 	struct gr_time deadline;                   /* of the needs mapping's round; 0 */
 };
 
+/* The folder of assets, data and locale that belongs to the program; lives as long as app. */
+const char *gr_query_share(const struct gr_app *app);
 /* The process of this database; with several, the first. GR_MISSING with the remedy where there is none yet. */
 GR_MUST int gr_query_process_default(struct gr_app *app, gr_process_id *out, struct gr_error *err);
 GR_MUST int gr_query_frame(struct gr_app *app, const struct gr_actor *who, struct gr_arena *a,

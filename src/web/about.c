@@ -2,7 +2,8 @@
 
 #include "web/about_view.h"
 
-static int show(struct gr_request *rq, const char *title, void (*view)(struct gr_sb *, const struct gr_page *), struct gr_error *err)
+static int show(struct gr_request *rq, const char *title,
+    void (*view)(struct gr_sb *, const struct gr_page *), struct gr_error *err)
 {
 	struct gr_frame frame;
 	struct gr_page p;

@@ -40,7 +40,8 @@ struct reading {
 	int64_t bytes;
 };
 
-static int read_whole(struct reading *r, const char *file, int64_t size, struct gr_str *out, struct gr_error *err)
+static int read_whole(
+    struct reading *r, const char *file, int64_t size, struct gr_str *out, struct gr_error *err)
 {
 	FILE *f = fopen(file, "rb");
 	char *p = f ? gr_alloc(r->a, (size_t)size + 1) : NULL;
@@ -49,13 +50,14 @@ static int read_whole(struct reading *r, const char *file, int64_t size, struct 
 	if (f)
 		fclose(f);
 	if (!p || n != (size_t)size)
-		return gr_fail_with(err, GR_BROKEN, N_("The file {0} of the pages cannot be read."), N_("Build or install Grus again."),
-		    GR_ARGS(gr_arg_z(file)));
+		return gr_fail_with(err, GR_BROKEN, N_("The file {0} of the pages cannot be read."),
+		    N_("Build or install Grus again."), GR_ARGS(gr_arg_z(file)));
 	*out = (struct gr_str){p, n};
 	return GR_OK;
 }
 
-static int take(struct reading *r, const char *file, const char *path, int64_t size, struct gr_error *err)
+static int take(
+    struct reading *r, const char *file, const char *path, int64_t size, struct gr_error *err)
 {
 	struct gr_str name = gr_str(path);
 	bool gz = gr_str_ends(name, ".gz");
@@ -66,10 +68,14 @@ static int take(struct reading *r, const char *file, const char *path, int64_t s
 		return GR_OK;
 	r->bytes += size;
 	if (r->out->files + r->packeds >= MOST_FILES || r->bytes > MOST_BYTES)
-		return gr_fail_with(err, GR_LIMIT, N_("The folder of the pages' files holds more than {0} files or {1}."),
-		    N_("Build or install Grus again."), GR_ARGS(gr_arg_count(MOST_FILES), gr_arg_bytes(MOST_BYTES)));
+		return gr_fail_with(err, GR_LIMIT,
+		    N_("The folder of the pages' files holds more than {0} files or {1}."),
+		    N_("Build or install Grus again."),
+		    GR_ARGS(gr_arg_count(MOST_FILES), gr_arg_bytes(MOST_BYTES)));
 	f = gz ? &r->packed[r->packeds++] : &r->out->file[r->out->files++];
-	*f = (struct gr_asset){.path = gr_str_copy(r->a, gz ? (struct gr_str){name.p, name.n - 3} : name), .type = type};
+	*f = (struct gr_asset){
+	    .path = gr_str_copy(r->a, gz ? (struct gr_str){name.p, name.n - 3} : name),
+	    .type = type};
 	return read_whole(r, file, size, &f->bytes, err);
 }
 
@@ -83,7 +89,7 @@ static int by_path(const void *a, const void *b)
 /* Folder by folder, with a list of those still to be read instead of recursion. */
 static int walk(struct reading *r, const char *folder, struct gr_error *err)
 {
-	char (*todo)[512] = gr_alloc_array(r->a, 64, sizeof *todo);
+	char(*todo)[512] = gr_alloc_array(r->a, 64, sizeof *todo);
 	int todos = 1, rc = GR_OK;
 
 	if (!todo)
@@ -100,7 +106,8 @@ static int walk(struct reading *r, const char *folder, struct gr_error *err)
 
 			if (e->d_name[0] == '.')
 				continue;
-			snprintf(path, sizeof path, "%s%s%s", todo[at], todo[at][0] ? "/" : "", e->d_name);
+			snprintf(path, sizeof path, "%s%s%s", todo[at], todo[at][0] ? "/" : "",
+			    e->d_name);
 			snprintf(file, sizeof file, "%s/%s", folder, path);
 			if (stat(file, &st))
 				continue;
@@ -116,7 +123,8 @@ static int walk(struct reading *r, const char *folder, struct gr_error *err)
 	return rc;
 }
 
-int gr_assets_read(const char *folder, struct gr_arena *a, struct gr_assets *out, struct gr_error *err)
+int gr_assets_read(
+    const char *folder, struct gr_arena *a, struct gr_assets *out, struct gr_error *err)
 {
 	struct reading r = {.out = out, .a = a};
 	struct gr_sha256_run run;
@@ -151,7 +159,8 @@ const struct gr_asset *gr_assets_find(const struct gr_assets *s, struct gr_str p
 {
 	const struct gr_asset key = {.path = path};
 
-	return s && s->files ? bsearch(&key, s->file, (size_t)s->files, sizeof *s->file, by_path) : NULL;
+	return s && s->files ? bsearch(&key, s->file, (size_t)s->files, sizeof *s->file, by_path)
+	                     : NULL;
 }
 
 struct gr_str gr_assets_version(const struct gr_assets *s)

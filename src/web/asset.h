@@ -9,7 +9,7 @@
 #include "base/error.h"
 
 struct gr_asset {
-	struct gr_str path; /* "dkfds/css/dkfds.min.css" */
+	struct gr_str path;          /* "dkfds/css/dkfds.min.css" */
 	struct gr_str bytes, packed; /* packed: the .gz beside it; empty where there is none */
 	const char *type;
 	struct gr_str etag;
@@ -25,8 +25,10 @@ struct gr_assets {
  * Reads folder and what lies below it, but only files of the kinds that a page can use; at most 512 files and 16 MB. A folder that is missing
  * gives no files: pages then stand without style, and gr_serve says so.
  */
-GR_MUST int gr_assets_read(const char *folder, struct gr_arena *a, struct gr_assets *out, struct gr_error *err);
-const struct gr_asset *gr_assets_find(const struct gr_assets *s, struct gr_str path); /* NULL: not there */
+GR_MUST int gr_assets_read(
+    const char *folder, struct gr_arena *a, struct gr_assets *out, struct gr_error *err);
+const struct gr_asset *gr_assets_find(
+    const struct gr_assets *s, struct gr_str path);         /* NULL: not there */
 struct gr_str gr_assets_version(const struct gr_assets *s); /* "0" where s is NULL */
 
 #endif

@@ -8,7 +8,8 @@ int gr_page_audit(struct gr_request *rq, struct gr_error *err)
 	struct gr_audit_row *row;
 	struct gr_error broken = {0};
 	struct gr_frame frame;
-	int rc = gr_query_audit(rq->app, rq->who, gr_request_number(rq, "foer"), rq->arena, &row, &p.rows, err);
+	int rc = gr_query_audit(
+	    rq->app, rq->who, gr_request_number(rq, "foer"), rq->arena, &row, &p.rows, err);
 
 	if (!rc)
 		rc = gr_query_frame(rq->app, rq->who, rq->arena, &frame, err);

@@ -18,7 +18,8 @@ struct canvas {
 	char id[24];
 };
 
-static void begin(struct canvas *c, struct gr_sb *out, const char *id, bool narrow, double h, const char *title, const char *desc)
+static void begin(struct canvas *c, struct gr_sb *out, const char *id, bool narrow, double h,
+    const char *title, const char *desc)
 {
 	struct gr_sb name;
 
@@ -26,7 +27,9 @@ static void begin(struct canvas *c, struct gr_sb *out, const char *id, bool narr
 	gr_sb_open(&name, out->a, sizeof c->id - 1);
 	gr_sb_fmt(&name, "%.16s-%c", id, narrow ? 'n' : 'w');
 	memcpy(c->id, name.p ? name.p : "", name.n < sizeof c->id - 1 ? name.n : 0);
-	gr_sb_fmt(out, "<svg class=\"g-chart %s\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"%s-t %s-d\" focusable=\"false\">",
+	gr_sb_fmt(out,
+	    "<svg class=\"g-chart %s\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
+	    "aria-labelledby=\"%s-t %s-d\" focusable=\"false\">",
 	    narrow ? "g-narrow" : "g-wide", c->w, h, c->id, c->id);
 	gr_sb_fmt(out, "<title id=\"%s-t\">", c->id);
 	gr_out_text(out, gr_str(title));
@@ -43,21 +46,25 @@ static void end(struct canvas *c)
 static void hatch(struct canvas *c)
 {
 	gr_sb_fmt(c->out,
-	    "<defs><pattern id=\"%s-h\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
-	    "<rect width=\"7\" height=\"7\" fill=\"#fff\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" stroke=\"#8e1548\" stroke-width=\"2.4\"/></pattern></defs>",
+	    "<defs><pattern id=\"%s-h\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" "
+	    "patternTransform=\"rotate(45)\">"
+	    "<rect width=\"7\" height=\"7\" fill=\"#fff\"/><line x1=\"0\" y1=\"0\" x2=\"0\" "
+	    "y2=\"7\" stroke=\"#8e1548\" stroke-width=\"2.4\"/></pattern></defs>",
 	    c->id);
 }
 
 static void line(struct canvas *c, const char *class, double x1, double y1, double x2, double y2)
 {
-	gr_sb_fmt(c->out, "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", class, x1, y1, x2, y2);
+	gr_sb_fmt(c->out, "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
+	    class, x1, y1, x2, y2);
 }
 
 static void box(struct canvas *c, const char *class, double x, double y, double w, double h)
 {
 	if (w <= 0 || h <= 0)
 		return;
-	gr_sb_fmt(c->out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"", class, x, y, w, h);
+	gr_sb_fmt(c->out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"",
+	    class, x, y, w, h);
 	if (!strcmp(class, "c-missing"))
 		gr_sb_fmt(c->out, " fill=\"url(#%s-h)\"", c->id);
 	gr_sb_z(c->out, "/>");
@@ -66,7 +73,8 @@ static void box(struct canvas *c, const char *class, double x, double y, double 
 /* anchor: "start", "middle" or "end". */
 static void open_text(struct canvas *c, const char *class, double x, double y, const char *anchor)
 {
-	gr_sb_fmt(c->out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", class, x, y, anchor);
+	gr_sb_fmt(c->out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", class, x,
+	    y, anchor);
 }
 
 static void close_text(struct canvas *c)
@@ -74,28 +82,32 @@ static void close_text(struct canvas *c)
 	gr_sb_z(c->out, "</text>");
 }
 
-static void text(struct canvas *c, const char *class, double x, double y, const char *anchor, const char *words)
+static void text(
+    struct canvas *c, const char *class, double x, double y, const char *anchor, const char *words)
 {
 	open_text(c, class, x, y, anchor);
 	gr_out_text(c->out, gr_str(words));
 	close_text(c);
 }
 
-static void number(struct canvas *c, const char *class, double x, double y, const char *anchor, int64_t n)
+static void number(
+    struct canvas *c, const char *class, double x, double y, const char *anchor, int64_t n)
 {
 	open_text(c, class, x, y, anchor);
 	gr_sb_i64(c->out, n);
 	close_text(c);
 }
 
-static void percent(struct canvas *c, const char *class, double x, double y, const char *anchor, int64_t part, int64_t of)
+static void percent(struct canvas *c, const char *class, double x, double y, const char *anchor,
+    int64_t part, int64_t of)
 {
 	open_text(c, class, x, y, anchor);
 	gr_view_pct(c->out, gr_share(part, of), GR_IN_TEXT);
 	close_text(c);
 }
 
-static void whole_percent(struct canvas *c, const char *class, double x, double y, const char *anchor, int n)
+static void whole_percent(
+    struct canvas *c, const char *class, double x, double y, const char *anchor, int n)
 {
 	open_text(c, class, x, y, anchor);
 	gr_sb_fmt(c->out, "%d\xC2\xA0%%", n);
@@ -129,22 +141,25 @@ static int64_t top_of(struct gr_figure likely, struct gr_figure high)
 	return high.kind == GR_REPORTED && high.n > n ? high.n : n;
 }
 
-static void year_bar(struct canvas *c, const char *class, double x, double w, double y0, double per_px, struct gr_figure low,
-    struct gr_figure likely, struct gr_figure high)
+static void year_bar(struct canvas *c, const char *class, double x, double w, double y0,
+    double per_px, struct gr_figure low, struct gr_figure likely, struct gr_figure high)
 {
 	double mid = x + w / 2, top;
 
 	if (likely.kind != GR_REPORTED) {
-		gr_sb_fmt(c->out, "<circle class=\"hidden-c\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>", mid, y0 - 8);
+		gr_sb_fmt(c->out, "<circle class=\"hidden-c\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>",
+		    mid, y0 - 8);
 		return;
 	}
 	top = y0 - (double)likely.n / per_px;
 	box(c, class, x, top, w, y0 - top);
 	if (low.kind == GR_REPORTED && high.kind == GR_REPORTED) {
-		double a = y0 - (double)low.n / per_px, b = y0 - (double)high.n / per_px, arm = fmin(w / 3, 8);
+		double a = y0 - (double)low.n / per_px, b = y0 - (double)high.n / per_px,
+		       arm = fmin(w / 3, 8);
 
-		gr_sb_fmt(c->out, "<path class=\"whisk\" d=\"M%.1f %.1fV%.1fM%.1f %.1fh%.1fM%.1f %.1fh%.1f\"/>", mid, a, b, mid - arm, a, 2 * arm,
-		    mid - arm, b, 2 * arm);
+		gr_sb_fmt(c->out,
+		    "<path class=\"whisk\" d=\"M%.1f %.1fV%.1fM%.1f %.1fh%.1fM%.1f %.1fh%.1f\"/>",
+		    mid, a, b, mid - arm, a, 2 * arm, mid - arm, b, 2 * arm);
 		top = fmin(top, b);
 	}
 	if (!c->narrow) {
@@ -156,7 +171,8 @@ static void year_bar(struct canvas *c, const char *class, double x, double w, do
 
 static void years(struct gr_sb *out, const struct gr_pool_view *v, const char *id, bool narrow)
 {
-	double left = narrow ? 34 : 56, bottom = narrow ? 24 : 30, top = 26, h = narrow ? 230 : 380, per_px, step, y0, slot, w;
+	double left = narrow ? 34 : 56, bottom = narrow ? 24 : 30, top = 26, h = narrow ? 230 : 380,
+	       per_px, step, y0, slot, w;
 	int64_t most = 1;
 	struct canvas c;
 
@@ -168,7 +184,8 @@ static void years(struct gr_sb *out, const struct gr_pool_view *v, const char *i
 		most = b > most ? b : most;
 	}
 	begin(&c, out, id, narrow, h, gr_t(N_("Need and surplus by year")),
-	    gr_t(N_("Two bars a year: need to the left, surplus to the right. The figures stand in the table beneath.")));
+	    gr_t(N_("Two bars a year: need to the left, surplus to the right. The figures stand in "
+	            "the table beneath.")));
 	y0 = h - bottom;
 	step = grid_step((double)most / 1e9);
 	per_px = ceil((double)most / 1e9 / step) * step * 1e9 / (y0 - top);
@@ -187,9 +204,12 @@ static void years(struct gr_sb *out, const struct gr_pool_view *v, const char *i
 		const struct gr_pool_year *y = &v->by_year[i];
 		double mid = left + slot * (i + 0.5);
 
-		year_bar(&c, "c-need", mid - w - 2, w, y0, per_px, y->need_low_kg, y->need_kg, y->need_high_kg);
-		year_bar(&c, "c-surplus", mid + 2, w, y0, per_px, y->surplus_low_kg, y->surplus_kg, y->surplus_high_kg);
-		number(&c, "", mid, h - 8, "middle", narrow && v->years > 8 ? y->year % 100 : y->year);
+		year_bar(&c, "c-need", mid - w - 2, w, y0, per_px, y->need_low_kg, y->need_kg,
+		    y->need_high_kg);
+		year_bar(&c, "c-surplus", mid + 2, w, y0, per_px, y->surplus_low_kg, y->surplus_kg,
+		    y->surplus_high_kg);
+		number(
+		    &c, "", mid, h - 8, "middle", narrow && v->years > 8 ? y->year % 100 : y->year);
 	}
 	end(&c);
 }
@@ -209,20 +229,25 @@ static double share_y(const struct gr_outlook_year *y, double y0, double per_uni
 	return y0 - ratio(y->secondary_kg, y->consumption_kg) * per_unit;
 }
 
-static void share_band(struct canvas *c, const struct gr_outlook *o, double left, double slot, double y0, double unit)
+static void share_band(
+    struct canvas *c, const struct gr_outlook *o, double left, double slot, double y0, double unit)
 {
 	gr_sb_z(c->out, "<path class=\"c-band\" d=\"");
 	for (int32_t i = 0; i < o->years; i++)
-		gr_sb_fmt(c->out, "%c%.1f %.1f", i ? 'L' : 'M', left + slot * i, share_y(&o->year[GR_CASE_HIGH][i], y0, unit));
+		gr_sb_fmt(c->out, "%c%.1f %.1f", i ? 'L' : 'M', left + slot * i,
+		    share_y(&o->year[GR_CASE_HIGH][i], y0, unit));
 	for (int32_t i = o->years; i-- > 0;)
-		gr_sb_fmt(c->out, "L%.1f %.1f", left + slot * i, share_y(&o->year[GR_CASE_LOW][i], y0, unit));
+		gr_sb_fmt(c->out, "L%.1f %.1f", left + slot * i,
+		    share_y(&o->year[GR_CASE_LOW][i], y0, unit));
 	gr_sb_z(c->out, "Z\"/><path class=\"l-fore\" d=\"");
 	for (int32_t i = 0; i < o->years; i++)
-		gr_sb_fmt(c->out, "%c%.1f %.1f", i ? 'L' : 'M', left + slot * i, share_y(&o->year[GR_CASE_LIKELY][i], y0, unit));
+		gr_sb_fmt(c->out, "%c%.1f %.1f", i ? 'L' : 'M', left + slot * i,
+		    share_y(&o->year[GR_CASE_LIKELY][i], y0, unit));
 	gr_sb_z(c->out, "\"/>");
 }
 
-static void share_dot(struct canvas *c, const struct gr_outlook_year *y, double x, double y0, double unit, const char *anchor)
+static void share_dot(struct canvas *c, const struct gr_outlook_year *y, double x, double y0,
+    double unit, const char *anchor)
 {
 	double at = share_y(y, y0, unit);
 
@@ -232,16 +257,19 @@ static void share_dot(struct canvas *c, const struct gr_outlook_year *y, double 
 
 static void share(struct gr_sb *out, const struct gr_outlook *o, const char *id, bool narrow)
 {
-	double left = narrow ? 38 : 56, right = narrow ? 14 : 40, h = narrow ? 260 : 420, y0 = h - 34, top = 30, slot, unit, most;
+	double left = narrow ? 38 : 56, right = narrow ? 14 : 40, h = narrow ? 260 : 420,
+	       y0 = h - 34, top = 30, slot, unit, most;
 	double target = (double)o->target.value_permille / 1000;
 	struct canvas c;
 
 	begin(&c, out, id, narrow, h, gr_t(N_("Share of secondary raw materials by year")),
-	    gr_t(N_("A line for the expected course with a band from low to high, and a line for the target. The figures stand in the table beneath.")));
+	    gr_t(N_("A line for the expected course with a band from low to high, and a line for "
+	            "the target. The figures stand in the table beneath.")));
 	slot = (c.w - left - right) / (o->years > 1 ? o->years - 1 : 1);
 	most = target;
 	for (int32_t i = 0; i < o->years; i++)
-		most = fmax(most, ratio(o->year[GR_CASE_HIGH][i].secondary_kg, o->year[GR_CASE_HIGH][i].consumption_kg));
+		most = fmax(most, ratio(o->year[GR_CASE_HIGH][i].secondary_kg,
+		                      o->year[GR_CASE_HIGH][i].consumption_kg));
 	most = ceil(most * 20) / 20;
 	unit = (y0 - top) / most;
 	for (int p = 0; p <= (int)(most * 100 + 0.5); p += most > 0.25 ? 10 : 5) {
@@ -253,15 +281,19 @@ static void share(struct gr_sb *out, const struct gr_outlook *o, const char *id,
 	share_band(&c, o, left, slot, y0, unit);
 	line(&c, "l-target", left, y0 - unit * target, c.w - right, y0 - unit * target);
 	open_text(&c, "t-target halo", left + 6, y0 - unit * target - 8, "start");
-	gr_view_t(out, N_("Target: {0} in {1}"), GR_ARGS(gr_arg_permille(o->target.value_permille), gr_arg_year(o->target.year)), GR_IN_TEXT);
+	gr_view_t(out, N_("Target: {0} in {1}"),
+	    GR_ARGS(gr_arg_permille(o->target.value_permille), gr_arg_year(o->target.year)),
+	    GR_IN_TEXT);
 	close_text(&c);
 	for (int32_t i = 0; i < o->years; i++) {
 		int32_t y = o->year[GR_CASE_LIKELY][i].year;
 
 		if (y == o->base_year || y == o->target.year)
-			share_dot(&c, &o->year[GR_CASE_LIKELY][i], left + slot * i, y0, unit, i ? "middle" : "start");
+			share_dot(&c, &o->year[GR_CASE_LIKELY][i], left + slot * i, y0, unit,
+			    i ? "middle" : "start");
 		if (!narrow || i % 3 == 0 || y == o->target.year)
-			number(&c, y == o->target.year ? "b" : "", left + slot * i, h - 10, i + 1 == o->years ? "end" : "middle", y);
+			number(&c, y == o->target.year ? "b" : "", left + slot * i, h - 10,
+			    i + 1 == o->years ? "end" : "middle", y);
 		if (y == o->target.year)
 			line(&c, "l-target thin", left + slot * i, top, left + slot * i, y0);
 	}
@@ -282,12 +314,18 @@ int gr_chart_steps(const struct gr_outlook *o, struct gr_chart_step step[GR_CHAR
 {
 	const struct gr_ladder *l = &o->ladder;
 	const struct gr_chart_step all[GR_CHART_STEPS - 1] = {
-	    {N_("Today"), "c-secondary", N_("the share of the base year, on the use of the target year"), l->today_kg},
-	    {N_("Pooled plan"), "c-secondary2", N_("the builders' own and each other's surplus"), l->pool_kg},
-	    {N_("Recycling plants"), "c-secondary2", N_("products of plants, in the plan"), l->plants_kg},
-	    {N_("Declared"), "c-secondary3", N_("in the annexes of the declaration of intent"), l->declared_kg},
-	    {N_("Possible with the requirement"), "c-possible", N_("if everybody asks for it in tenders"), l->requirement_kg},
-	    {N_("Avoided"), "c-possible", N_("the target's share of what is not used at all"), l->avoided_kg},
+	    {N_("Today"), "c-secondary",
+	        N_("the share of the base year, on the use of the target year"), l->today_kg},
+	    {N_("Pooled plan"), "c-secondary2", N_("the builders' own and each other's surplus"),
+	        l->pool_kg},
+	    {N_("Recycling plants"), "c-secondary2", N_("products of plants, in the plan"),
+	        l->plants_kg},
+	    {N_("Declared"), "c-secondary3", N_("in the annexes of the declaration of intent"),
+	        l->declared_kg},
+	    {N_("Possible with the requirement"), "c-possible",
+	        N_("if everybody asks for it in tenders"), l->requirement_kg},
+	    {N_("Avoided"), "c-possible", N_("the target's share of what is not used at all"),
+	        l->avoided_kg},
 	    {N_("Missing"), "c-missing", N_("no plan for it yet"), l->missing_kg},
 	};
 	int n = 0;
@@ -302,37 +340,47 @@ static void ladder(struct gr_sb *out, const struct gr_outlook *o, const char *id
 {
 	struct gr_chart_step step[GR_CHART_STEPS];
 	int n = gr_chart_steps(o, step);
-	double left = narrow ? 0 : 260, right = narrow ? 0 : 130, row = narrow ? 56 : 48, top = 34, w, most = 0, at = 0;
+	double left = narrow ? 0 : 260, right = narrow ? 0 : 130, row = narrow ? 56 : 48, top = 34,
+	       w, most = 0, at = 0;
 	struct canvas c;
 
 	for (int i = 0; i < n; i++)
 		most += (double)step[i].kg;
 	most = fmax(most, (double)o->ladder.target_kg);
 	begin(&c, out, id, narrow, top + row * (n + 1), gr_t(N_("Steps to the target")),
-	    gr_t(N_("One bar for each step, beginning where the one before ended. The same figures stand in the table beneath.")));
+	    gr_t(N_("One bar for each step, beginning where the one before ended. The same figures "
+	            "stand in the table beneath.")));
 	hatch(&c);
 	w = c.w - left - right - (narrow ? 2 : 0);
 	for (int p = 0; p <= 4; p++) {
 		double x = left + 1 + w * p / 4;
 
 		line(&c, "grid", x, 24, x, c.h);
-		open_text(&c, "s", x, 16, p == 0 && narrow ? "start" : p == 4 && narrow ? "end" : "middle");
-		gr_view_pct(out, gr_share((gr_i128)(o->target.value_permille * p), 4000), GR_IN_TEXT);
+		open_text(&c, "s", x, 16,
+		    p == 0 && narrow   ? "start"
+		    : p == 4 && narrow ? "end"
+		                       : "middle");
+		gr_view_pct(
+		    out, gr_share((gr_i128)(o->target.value_permille * p), 4000), GR_IN_TEXT);
 		close_text(&c);
 	}
 	for (int i = 0; i <= n; i++) {
 		bool sum = i == n;
-		double y = top + row * i, from = sum ? 0 : at, size = sum ? (double)o->ladder.target_kg : (double)step[i].kg;
+		double y = top + row * i, from = sum ? 0 : at,
+		       size = sum ? (double)o->ladder.target_kg : (double)step[i].kg;
 		double by = narrow ? y + 20 : y, bh = narrow ? 24 : 28;
 
-		text(&c, sum ? "b" : "", 0, narrow ? y + 14 : y + 19, "start", sum ? gr_t(N_("The target")) : gr_t(step[i].name));
-		box(&c, sum ? "c-target" : step[i].class, left + 1 + w * from / most, by, fmax(w * size / most, 1), bh);
+		text(&c, sum ? "b" : "", 0, narrow ? y + 14 : y + 19, "start",
+		    sum ? gr_t(N_("The target")) : gr_t(step[i].name));
+		box(&c, sum ? "c-target" : step[i].class, left + 1 + w * from / most, by,
+		    fmax(w * size / most, 1), bh);
 		open_text(&c, "b", c.w, narrow ? y + 14 : y + 19, "end");
 		gr_view_mass(out, sum ? o->ladder.target_kg : step[i].kg, GR_IN_TEXT);
 		close_text(&c);
 		at += sum ? 0 : size;
 		if (!sum && i + 1 < n)
-			line(&c, "axis", left + 1 + w * at / most, by + bh, left + 1 + w * at / most, by + row);
+			line(&c, "axis", left + 1 + w * at / most, by + bh,
+			    left + 1 + w * at / most, by + row);
 	}
 	end(&c);
 }
@@ -355,7 +403,8 @@ static void target_bar(struct gr_sb *out, const struct gr_outlook *o, const char
 	for (int i = 0; i < n; i++)
 		most += (double)step[i].kg;
 	begin(&c, out, id, narrow, y + h + 24, gr_t(N_("How far towards the target")),
-	    gr_t(N_("A bar from 0 to the target, with a part for each step. The figures stand in the list beneath.")));
+	    gr_t(N_("A bar from 0 to the target, with a part for each step. The figures stand in "
+	            "the list beneath.")));
 	hatch(&c);
 	w = c.w - 2;
 	for (int i = 0; i < n && most > 0; i++) {
@@ -366,21 +415,34 @@ static void target_bar(struct gr_sb *out, const struct gr_outlook *o, const char
 			bool missing = !strcmp(step[i].class, "c-missing");
 
 			if (missing)
-				gr_sb_fmt(out, "<rect fill=\"#fff\" x=\"%.1f\" y=\"%.1f\" width=\"64\" height=\"26\"/>", at + size / 2 - 32, y + h / 2 - 13);
-			open_text(&c, !strcmp(step[i].class, "c-secondary") ? "b inv" : "b", at + size / 2, y + h / 2 + 5, "middle");
-			gr_view_pct(out, gr_share((gr_i128)step[i].kg * o->target.value_permille, (gr_i128)o->ladder.target_kg * 1000), GR_IN_TEXT);
+				gr_sb_fmt(out,
+				    "<rect fill=\"#fff\" x=\"%.1f\" y=\"%.1f\" width=\"64\" "
+				    "height=\"26\"/>",
+				    at + size / 2 - 32, y + h / 2 - 13);
+			open_text(&c, !strcmp(step[i].class, "c-secondary") ? "b inv" : "b",
+			    at + size / 2, y + h / 2 + 5, "middle");
+			gr_view_pct(out,
+			    gr_share((gr_i128)step[i].kg * o->target.value_permille,
+			        (gr_i128)o->ladder.target_kg * 1000),
+			    GR_IN_TEXT);
 			close_text(&c);
 		}
 		at += size;
 	}
 	for (int p = 0; p <= 4; p++) {
 		line(&c, "axis", 1 + w * p / 4, y + h, 1 + w * p / 4, y + h + 6);
-		open_text(&c, "s", 1 + w * p / 4, y + h + 21, p == 0 ? "start" : p == 4 ? "end" : "middle");
-		gr_view_pct(out, gr_share((gr_i128)(o->target.value_permille * p), 4000), GR_IN_TEXT);
+		open_text(&c, "s", 1 + w * p / 4, y + h + 21,
+		    p == 0   ? "start"
+		    : p == 4 ? "end"
+		             : "middle");
+		gr_view_pct(
+		    out, gr_share((gr_i128)(o->target.value_permille * p), 4000), GR_IN_TEXT);
 		close_text(&c);
 	}
 	open_text(&c, "t-target", c.w - 1, y - 10, "end");
-	gr_view_t(out, N_("Target: {0} in {1}"), GR_ARGS(gr_arg_permille(o->target.value_permille), gr_arg_year(o->target.year)), GR_IN_TEXT);
+	gr_view_t(out, N_("Target: {0} in {1}"),
+	    GR_ARGS(gr_arg_permille(o->target.value_permille), gr_arg_year(o->target.year)),
+	    GR_IN_TEXT);
 	close_text(&c);
 	end(&c);
 }
@@ -395,7 +457,8 @@ void gr_chart_target(struct gr_sb *out, const struct gr_outlook *o, const char *
 
 /* ---- the plan ---- */
 
-static void source_bar(struct canvas *c, const struct gr_plan_sum *s, double left, double y, double w, double most)
+static void source_bar(
+    struct canvas *c, const struct gr_plan_sum *s, double left, double y, double w, double most)
 {
 	const struct {
 		const char *class;
@@ -414,22 +477,27 @@ static void source_bar(struct canvas *c, const struct gr_plan_sum *s, double lef
 
 		box(c, part[i].class, at, y, size, 36);
 		if (size > (c->narrow ? 52 : 64) && part[i].litres > 0)
-			percent(c, i == 0 ? "b inv" : "b", at + size / 2, y + 23, "middle", part[i].litres, s->need_litres);
+			percent(c, i == 0 ? "b inv" : "b", at + size / 2, y + 23, "middle",
+			    part[i].litres, s->need_litres);
 		at += size;
 	}
 }
 
 static void sources(struct gr_sb *out, const struct gr_plan_view *v, const char *id, bool narrow)
 {
-	double left = narrow ? 0 : 150, most = fmax((double)v->alone.need_litres, (double)v->joint.need_litres);
+	double left = narrow ? 0 : 150,
+	       most = fmax((double)v->alone.need_litres, (double)v->joint.need_litres);
 	double row = narrow ? 66 : 52, y = narrow ? 20 : 4;
 	struct canvas c;
 
-	begin(&c, out, id, narrow, y + 2 * row, gr_t(N_("Where the needs are served from, alone and together")),
-	    gr_t(N_("Two bars in built-in volume: own surplus, the others' surplus, plants, pits. The figures stand in the table beneath.")));
+	begin(&c, out, id, narrow, y + 2 * row,
+	    gr_t(N_("Where the needs are served from, alone and together")),
+	    gr_t(N_("Two bars in built-in volume: own surplus, the others' surplus, plants, pits. "
+	            "The figures stand in the table beneath.")));
 	hatch(&c);
 	for (int i = 0; i < 2; i++) {
-		text(&c, "b", 0, narrow ? y + row * i - 6 : y + row * i + 23, "start", i ? gr_t(N_("Together")) : gr_t(N_("Each alone")));
+		text(&c, "b", 0, narrow ? y + row * i - 6 : y + row * i + 23, "start",
+		    i ? gr_t(N_("Together")) : gr_t(N_("Each alone")));
 		source_bar(&c, i ? &v->joint : &v->alone, left, y + row * i, c.w - left - 1, most);
 	}
 	end(&c);
@@ -473,7 +541,8 @@ static struct gr_str cut_title(struct gr_sb *room, struct gr_str title, size_t m
 	return gr_sb_str(room);
 }
 
-void gr_chart_timeline(struct gr_sb *out, const struct gr_process_view *v, struct gr_date today, const char *id)
+void gr_chart_timeline(
+    struct gr_sb *out, const struct gr_process_view *v, struct gr_date today, const char *id)
 {
 	int32_t first = 9999, last = today.year + 1, n = 0, at = 0;
 	double left = 330, row = 34, top = 26, month, now;
@@ -489,10 +558,12 @@ void gr_chart_timeline(struct gr_sb *out, const struct gr_process_view *v, struc
 	if (!n)
 		return;
 	begin(&c, out, id, false, top + row * n + 6, gr_t(N_("The phases of the process")),
-	    gr_t(N_("A bar for each phase over the years; phases may overlap. The dates stand in the list beneath.")));
+	    gr_t(N_("A bar for each phase over the years; phases may overlap. The dates stand in "
+	            "the list beneath.")));
 	month = (c.w - left) / (12.0 * (last - first + 1));
 	for (int32_t y = first; y <= last; y++) {
-		line(&c, "grid", left + month * 12 * (y - first), top, left + month * 12 * (y - first), c.h);
+		line(&c, "grid", left + month * 12 * (y - first), top,
+		    left + month * 12 * (y - first), c.h);
 		number(&c, "s", left + month * (12 * (y - first) + 6), 18, "middle", y);
 	}
 	for (int32_t i = 0; i < v->items; i++) {
@@ -504,12 +575,16 @@ void gr_chart_timeline(struct gr_sb *out, const struct gr_process_view *v, struc
 			continue;
 		at++;
 		a = months(t->start_year, t->start_month ? t->start_month : 1, first);
-		b = t->end_year ? months(t->end_year, t->end_month ? t->end_month : 12, first) + 1 : (last - first + 1) * 12.0;
+		b = t->end_year ? months(t->end_year, t->end_month ? t->end_month : 12, first) + 1
+		                : (last - first + 1) * 12.0;
 		open_text(&c, t->now ? "b" : "", 0, y + 17, "start");
 		gr_out_text(out, cut_title(&room, t->title, 42));
 		close_text(&c);
-		box(&c, t->now ? "ph-now" : a > months(today.year, today.month, first) ? "ph-next" : "ph", left + month * a, y,
-		    fmax(month * (b - a), 6), 22);
+		box(&c,
+		    t->now                                       ? "ph-now"
+		    : a > months(today.year, today.month, first) ? "ph-next"
+		                                                 : "ph",
+		    left + month * a, y, fmax(month * (b - a), 6), 22);
 	}
 	now = left + month * (months(today.year, today.month, first) + today.day / 31.0);
 	line(&c, "now", now, top, now, c.h);
@@ -523,7 +598,8 @@ void gr_chart_timeline(struct gr_sb *out, const struct gr_process_view *v, struc
 
 void gr_chart_key(struct gr_sb *out, const char *kind)
 {
-	gr_sb_z(out, "<svg class=\"g-key\" viewBox=\"0 0 16 16\" aria-hidden=\"true\" focusable=\"false\">");
+	gr_sb_z(out,
+	    "<svg class=\"g-key\" viewBox=\"0 0 16 16\" aria-hidden=\"true\" focusable=\"false\">");
 	if (kind[0] == 'l')
 		gr_sb_fmt(out, "<line class=\"%s\" x1=\"0\" y1=\"8\" x2=\"16\" y2=\"8\"/>", kind);
 	else if (!strcmp(kind, "whisk"))
@@ -531,8 +607,9 @@ void gr_chart_key(struct gr_sb *out, const char *kind)
 	else if (!strcmp(kind, "hidden-c"))
 		gr_sb_z(out, "<circle class=\"hidden-c\" cx=\"8\" cy=\"8\" r=\"5\"/>");
 	else
-		gr_sb_fmt(out, "<rect class=\"%s\" x=\".75\" y=\".75\" width=\"14.5\" height=\"14.5\"%s/>", kind,
-		    strcmp(kind, "c-missing") ? "" : " fill=\"#fff\"");
+		gr_sb_fmt(out,
+		    "<rect class=\"%s\" x=\".75\" y=\".75\" width=\"14.5\" height=\"14.5\"%s/>",
+		    kind, strcmp(kind, "c-missing") ? "" : " fill=\"#fff\"");
 	if (!strcmp(kind, "c-missing"))
 		gr_sb_z(out, "<path class=\"c-missing\" d=\"M1 8L8 1M1 15L15 1M8 15L15 8\"/>");
 	gr_sb_z(out, "</svg>");

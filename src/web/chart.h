@@ -26,7 +26,8 @@ void gr_chart_target(struct gr_sb *out, const struct gr_outlook *o, const char *
 /* Where the needs are served from, each for himself and together: two stacked bars. */
 void gr_chart_sources(struct gr_sb *out, const struct gr_plan_view *v, const char *id);
 /* Phases over the years, and today. */
-void gr_chart_timeline(struct gr_sb *out, const struct gr_process_view *v, struct gr_date today, const char *id);
+void gr_chart_timeline(
+    struct gr_sb *out, const struct gr_process_view *v, struct gr_date today, const char *id);
 
 /* A legend's sign; kind is a class of the charts: "c-need", "l-target", ... */
 void gr_chart_key(struct gr_sb *out, const char *kind);

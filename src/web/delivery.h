@@ -17,8 +17,8 @@ int gr_page_line_confirm(struct gr_request *rq, struct gr_error *err);
 struct gr_task_page {
 	struct gr_page page;
 	const struct gr_line_view *lines;
-	struct gr_time deadline; /* 0: none */
-	bool confirmed, saved;   /* just now */
+	struct gr_time deadline;        /* 0: none */
+	bool confirmed, saved;          /* just now */
 	const struct gr_error *refused; /* the file could not be read at all; NULL */
 };
 

@@ -15,7 +15,12 @@ void gr_out_raw_literal(struct gr_sb *out, const char *p, size_t n)
 static uint32_t code_point(struct gr_str s, size_t i, size_t *length)
 {
 	const unsigned char *p = (const unsigned char *)s.p + i;
-	size_t left = s.n - i, n = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
+	size_t left = s.n - i, n = p[0] < 0x80   ? 1
+	                           : p[0] < 0xC2 ? 0
+	                           : p[0] < 0xE0 ? 2
+	                           : p[0] < 0xF0 ? 3
+	                           : p[0] < 0xF5 ? 4
+	                                         : 0;
 	uint32_t c;
 
 	*length = 1;
@@ -27,12 +32,14 @@ static uint32_t code_point(struct gr_str s, size_t i, size_t *length)
 			return 0;
 		c = c << 6 | (p[k] & 0x3FU);
 	}
-	if ((n == 3 && c < 0x800) || (n == 4 && (c < 0x10000 || c > 0x10FFFF)) || (c >= 0xD800 && c <= 0xDFFF))
+	if ((n == 3 && c < 0x800) || (n == 4 && (c < 0x10000 || c > 0x10FFFF)) ||
+	    (c >= 0xD800 && c <= 0xDFFF))
 		return 0;
 	*length = n;
 	if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0))
 		return 0;
-	if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F)
+	if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
+	    c == 0x200F)
 		return 0; /* marks that turn the direction of what follows */
 	return c;
 }
@@ -43,14 +50,14 @@ static void escaped(struct gr_sb *out, struct gr_str s)
 
 	for (size_t i = 0; i < s.n; i += n) {
 		uint32_t c = code_point(s, i, &n);
-		const char *as = c == 0 ? REPLACEMENT
-		    : c == '&'      ? "&amp;"
-		    : c == '<'      ? "&lt;"
-		    : c == '>'      ? "&gt;"
-		    : c == '"'      ? "&quot;"
-		    : c == '\''     ? "&#39;"
-		    : c == '`'      ? "&#96;"
-		                    : NULL;
+		const char *as = c == 0      ? REPLACEMENT
+		                 : c == '&'  ? "&amp;"
+		                 : c == '<'  ? "&lt;"
+		                 : c == '>'  ? "&gt;"
+		                 : c == '"'  ? "&quot;"
+		                 : c == '\'' ? "&#39;"
+		                 : c == '`'  ? "&#96;"
+		                             : NULL;
 
 		if (!as)
 			continue;
@@ -74,8 +81,8 @@ void gr_out_attr(struct gr_sb *out, struct gr_str s)
 
 static bool unreserved(unsigned char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' ||
-	       c == '.' || c == '~';
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       c == '-' || c == '_' || c == '.' || c == '~';
 }
 
 static void percent(struct gr_sb *out, unsigned char c)
@@ -101,7 +108,8 @@ void gr_out_url(struct gr_sb *out, struct gr_str s)
 
 void gr_out_link(struct gr_sb *out, struct gr_str s)
 {
-	bool local = s.n && (s.p[0] == '#' || (s.p[0] == '/' && !(s.n > 1 && (s.p[1] == '/' || s.p[1] == '\\'))));
+	bool local = s.n && (s.p[0] == '#' ||
+	                        (s.p[0] == '/' && !(s.n > 1 && (s.p[1] == '/' || s.p[1] == '\\'))));
 
 	if (!local && !gr_str_starts(s, "https://")) {
 		gr_sb_char(out, '#');
@@ -112,7 +120,8 @@ void gr_out_link(struct gr_sb *out, struct gr_str s)
 
 		if (c == '&')
 			gr_sb_z(out, "&amp;");
-		else if (c <= ' ' || c >= 0x7F || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\\')
+		else if (c <= ' ' || c >= 0x7F || c == '"' || c == '\'' || c == '<' || c == '>' ||
+		         c == '`' || c == '\\')
 			percent(out, c);
 		else
 			gr_sb_char(out, (char)c);
@@ -146,7 +155,8 @@ static void close_part(struct gr_sb *out, const struct gr_sb *part, enum gr_cont
 	out->full = out->full || part->full;
 }
 
-void gr_view_t(struct gr_sb *out, const char *msgid, const struct gr_arg *arg, size_t args, enum gr_context in)
+void gr_view_t(
+    struct gr_sb *out, const char *msgid, const struct gr_arg *arg, size_t args, enum gr_context in)
 {
 	struct gr_sb part;
 
@@ -159,8 +169,8 @@ void gr_view_t(struct gr_sb *out, const char *msgid, const struct gr_arg *arg, s
 	close_part(out, &part, in);
 }
 
-void gr_view_tn(struct gr_sb *out, const char *one, const char *many, int64_t n, const struct gr_arg *arg, size_t args,
-    enum gr_context in)
+void gr_view_tn(struct gr_sb *out, const char *one, const char *many, int64_t n,
+    const struct gr_arg *arg, size_t args, enum gr_context in)
 {
 	struct gr_sb part;
 
@@ -205,7 +215,8 @@ void gr_view_fig(struct gr_sb *out, struct gr_figure kg, enum gr_context in)
 	}
 	if (in == GR_IN_TEXT)
 		gr_sb_z(out, "<span class=\"g-hidden\">");
-	gr_out_as(out, gr_str(kg.kind == GR_HIDDEN ? gr_t(N_("not shown")) : gr_t(N_("missing"))), in);
+	gr_out_as(
+	    out, gr_str(kg.kind == GR_HIDDEN ? gr_t(N_("not shown")) : gr_t(N_("missing"))), in);
 	if (in == GR_IN_TEXT)
 		gr_sb_z(out, "</span>");
 }

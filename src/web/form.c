@@ -50,7 +50,8 @@ static int bad_form(struct gr_error *err)
 
 static int too_many(struct gr_error *err)
 {
-	return gr_fail_with(err, GR_LIMIT, N_("The form has more than {0} fields, or one of them holds more than {1}."),
+	return gr_fail_with(err, GR_LIMIT,
+	    N_("The form has more than {0} fields, or one of them holds more than {1}."),
 	    N_("Use the workbook for that much. Nothing was saved."),
 	    GR_ARGS(gr_arg_count(GR_FORM_FIELDS), gr_arg_bytes((int64_t)GR_FORM_FIELD_BYTES)));
 }
@@ -79,7 +80,8 @@ int gr_form_query(struct gr_str text, struct gr_arena *a, struct gr_form *out, s
 		if (!value.n)
 			continue;
 		name = gr_str_split(&value, '=');
-		if (out->fields == GR_FORM_FIELDS || value.n > 3 * GR_FORM_FIELD_BYTES || name.n > GR_FORM_FIELD_BYTES)
+		if (out->fields == GR_FORM_FIELDS || value.n > 3 * GR_FORM_FIELD_BYTES ||
+		    name.n > GR_FORM_FIELD_BYTES)
 			return too_many(err);
 		if (!decode(name, true, a, &f->name) || !decode(value, true, a, &f->value))
 			return gr_arena_full(a) ? gr_fail_full(err) : bad_form(err);
@@ -149,7 +151,8 @@ static struct gr_str without_folders(struct gr_str s)
 	return s;
 }
 
-static int part(struct gr_str head, struct gr_str content, struct gr_arena *a, struct gr_form *out, struct gr_error *err)
+static int part(struct gr_str head, struct gr_str content, struct gr_arena *a, struct gr_form *out,
+    struct gr_error *err)
 {
 	struct gr_str disposition = header_value(head, "Content-Disposition");
 	struct gr_field *f;
@@ -175,8 +178,8 @@ static int part(struct gr_str head, struct gr_str content, struct gr_arena *a, s
 	return GR_OK;
 }
 
-int gr_form_multipart(
-    struct gr_str type, struct gr_str body, struct gr_arena *a, struct gr_form *out, struct gr_error *err)
+int gr_form_multipart(struct gr_str type, struct gr_str body, struct gr_arena *a,
+    struct gr_form *out, struct gr_error *err)
 {
 	struct gr_str boundary, mark;
 	struct gr_sb sb;
@@ -185,8 +188,8 @@ int gr_form_multipart(
 
 	if (rc)
 		return rc;
-	if (!gr_str_starts(type, "multipart/form-data") || !parameter(type, "boundary", &boundary) || !boundary.n ||
-	    boundary.n > 70)
+	if (!gr_str_starts(type, "multipart/form-data") ||
+	    !parameter(type, "boundary", &boundary) || !boundary.n || boundary.n > 70)
 		return bad_form(err);
 	gr_sb_open(&sb, a, 128);
 	gr_sb_z(&sb, "\r\n--");
@@ -207,12 +210,14 @@ int gr_form_multipart(
 			return bad_form(err);
 		p += 2;
 		head = find(p, end, GR_STR("\r\n\r\n"));
-		next = head ? find(head + 2, end, mark) : NULL; /* an empty part: its line end is the mark's */
+		next = head ? find(head + 2, end, mark)
+		            : NULL; /* an empty part: its line end is the mark's */
 		if (!head || !next || head - p > 8192)
 			return bad_form(err); /* cut off on its way */
 		head += 2;
 		rc = part((struct gr_str){p, (size_t)(head - p)},
-		    (struct gr_str){head + 2, next > head + 2 ? (size_t)(next - head - 2) : 0}, a, out, err);
+		    (struct gr_str){head + 2, next > head + 2 ? (size_t)(next - head - 2) : 0}, a,
+		    out, err);
 		p = next + mark.n;
 	}
 	return rc;
@@ -248,7 +253,8 @@ struct gr_str gr_cookie_get(struct gr_str header, const char *name)
 	struct gr_str found = {0};
 
 	while (header.n) {
-		struct gr_str value = gr_str_trim(gr_str_split(&header, ';')), key = gr_str_split(&value, '=');
+		struct gr_str value = gr_str_trim(gr_str_split(&header, ';')),
+		              key = gr_str_split(&value, '=');
 
 		if (!gr_str_is(key, name))
 			continue;
@@ -266,7 +272,8 @@ bool gr_token_well_formed(struct gr_str token)
 	for (size_t i = 0; i < token.n; i++) {
 		char c = token.p[i];
 
-		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-'))
+		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+		        c == '_' || c == '-'))
 			return false;
 	}
 	return true;

@@ -15,7 +15,8 @@
 
 struct gr_field {
 	struct gr_str name, value;
-	struct gr_str file; /* the file's name as the browser gave it, without folders; multipart only */
+	struct gr_str
+	    file; /* the file's name as the browser gave it, without folders; multipart only */
 	bool is_file;
 };
 
@@ -28,16 +29,18 @@ struct gr_form {
  * "a=1&b=%C3%A6": names and values percent-decoded, "+" is a blank. GR_INVALID: a broken escape, no UTF-8, or a control character (but tab, CR,
  * LF). GR_LIMIT: more than GR_FORM_FIELDS fields or a field above GR_FORM_FIELD_BYTES. Values live in a.
  */
-GR_MUST int gr_form_query(struct gr_str text, struct gr_arena *a, struct gr_form *out, struct gr_error *err);
+GR_MUST int gr_form_query(
+    struct gr_str text, struct gr_arena *a, struct gr_form *out, struct gr_error *err);
 /*
  * A multipart/form-data body; type is the Content-Type header with its boundary. File contents are borrowed from body, everything else as
  * gr_form_query. GR_INVALID: no boundary, or a body that is cut off.
  */
-GR_MUST int gr_form_multipart(
-    struct gr_str type, struct gr_str body, struct gr_arena *a, struct gr_form *out, struct gr_error *err);
+GR_MUST int gr_form_multipart(struct gr_str type, struct gr_str body, struct gr_arena *a,
+    struct gr_form *out, struct gr_error *err);
 /* The first field of that name; the empty text where there is none. */
 struct gr_str gr_form_get(const struct gr_form *f, const char *name);
-const struct gr_field *gr_form_find(const struct gr_form *f, const char *name); /* NULL: not there */
+const struct gr_field *gr_form_find(
+    const struct gr_form *f, const char *name); /* NULL: not there */
 /* Decodes one path segment or value into a; false: a broken escape, a NUL, "/" or "\" in it, or no clean UTF-8. */
 bool gr_form_segment(struct gr_str raw, struct gr_arena *a, struct gr_str *out);
 /* The value of one cookie in a Cookie header; the empty text where it is not there, or there twice with different values. */

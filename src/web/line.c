@@ -7,8 +7,8 @@
 
 /* ---- the form ---- */
 
-static int show(struct gr_request *rq, const struct gr_line_form *form, const struct gr_error *wrong, enum gr_line_field at,
-    struct gr_error *err)
+static int show(struct gr_request *rq, const struct gr_line_form *form,
+    const struct gr_error *wrong, enum gr_line_field at, struct gr_error *err)
 {
 	struct gr_line_view v;
 	struct gr_line_page p;
@@ -17,8 +17,12 @@ static int show(struct gr_request *rq, const struct gr_line_form *form, const st
 	if (rc)
 		return rc;
 	p = (struct gr_line_page){
-	    .page = gr_page(rq, &v.frame, form->id ? N_("Correct a line") : N_("Write one line"), "/aflever"),
-	    .lines = &v, .form = *form, .wrong = wrong, .at = at};
+	    .page = gr_page(
+	        rq, &v.frame, form->id ? N_("Correct a line") : N_("Write one line"), "/aflever"),
+	    .lines = &v,
+	    .form = *form,
+	    .wrong = wrong,
+	    .at = at};
 	p.page.over = N_("Hand in");
 	p.page.over_path = "/aflever";
 	gr_view_line(&rq->out, &p);
@@ -29,13 +33,15 @@ static int own_form(struct gr_request *rq, struct gr_error *err)
 {
 	if (rq->who->role == GR_BUILDER)
 		return GR_OK;
-	return gr_fail(err, GR_DENIED, N_("This page belongs to the answer link of one organisation."),
+	return gr_fail(err, GR_DENIED,
+	    N_("This page belongs to the answer link of one organisation."),
 	    N_("Open the answer link in your invitation."));
 }
 
 int gr_page_line_new(struct gr_request *rq, struct gr_error *err)
 {
-	struct gr_line_form form = {.certainty = GR_STR("budgeted"), .visibility = GR_STR("public_aggregate")};
+	struct gr_line_form form = {
+	    .certainty = GR_STR("budgeted"), .visibility = GR_STR("public_aggregate")};
 	struct gr_line_view v;
 	struct gr_line_page p;
 	bool asked = gr_known_read(gr_form_get(&rq->query, "ved"), &form.known) &&
@@ -47,7 +53,8 @@ int gr_page_line_new(struct gr_request *rq, struct gr_error *err)
 	rc = gr_query_lines(rq->app, rq->who, rq->who->org, 0, rq->arena, &v, err);
 	if (rc)
 		return rc;
-	p = (struct gr_line_page){.page = gr_page(rq, &v.frame, N_("Write one line"), "/aflever"), .lines = &v};
+	p = (struct gr_line_page){
+	    .page = gr_page(rq, &v.frame, N_("Write one line"), "/aflever"), .lines = &v};
 	p.page.over = N_("Hand in");
 	p.page.over_path = "/aflever";
 	gr_view_line_question(&rq->out, &p);
@@ -97,17 +104,30 @@ static struct gr_line_form form_of(const struct gr_line_row *r, struct gr_arena 
 	const struct gr_line *l = &r->line;
 	const struct gr_entered *e = &l->entered;
 
-	return (struct gr_line_form){.id = l->id.v, .version = l->version, .direction = l->direction, .known = e->known,
-	    .state = gr_str(gr_state_code(e->state)), .project = r->project, .quality = l->quality, .use = l->use,
-	    .soil = soil_pair(a, l->soil_system, l->soil_class), .amount = typed(a, e->thousandths),
-	    .low = typed(a, e->low_thousandths), .high = typed(a, e->high_thousandths),
+	return (struct gr_line_form){.id = l->id.v,
+	    .version = l->version,
+	    .direction = l->direction,
+	    .known = e->known,
+	    .state = gr_str(gr_state_code(e->state)),
+	    .project = r->project,
+	    .quality = l->quality,
+	    .use = l->use,
+	    .soil = soil_pair(a, l->soil_system, l->soil_class),
+	    .amount = typed(a, e->thousandths),
+	    .low = typed(a, e->low_thousandths),
+	    .high = typed(a, e->high_thousandths),
 	    .width = e->width_mm ? typed(a, e->width_mm) : GR_STR(""),
-	    .thickness = e->thickness_mm ? typed(a, e->thickness_mm * 100) : GR_STR(""), .works = e->works, .place = l->place.text,
-	    .period = typed_period(a, l), .certainty = gr_str(gr_certainty_code(l->certainty)),
-	    .visibility = gr_str(gr_visibility_code(l->visibility)), .note = l->note};
+	    .thickness = e->thickness_mm ? typed(a, e->thickness_mm * 100) : GR_STR(""),
+	    .works = e->works,
+	    .place = l->place.text,
+	    .period = typed_period(a, l),
+	    .certainty = gr_str(gr_certainty_code(l->certainty)),
+	    .visibility = gr_str(gr_visibility_code(l->visibility)),
+	    .note = l->note};
 }
 
-static int find_row(struct gr_request *rq, int64_t id, struct gr_line_view *v, const struct gr_line_row **out, struct gr_error *err)
+static int find_row(struct gr_request *rq, int64_t id, struct gr_line_view *v,
+    const struct gr_line_row **out, struct gr_error *err)
 {
 	int rc = gr_query_lines(rq->app, rq->who, rq->who->org, -1, rq->arena, v, err);
 
@@ -116,7 +136,8 @@ static int find_row(struct gr_request *rq, int64_t id, struct gr_line_view *v, c
 		if (v->row[i].line.id.v == id && v->row[i].line.org.v == rq->who->org.v)
 			*out = &v->row[i];
 	if (!rc && !*out)
-		rc = gr_fail(err, GR_MISSING, N_("The line is not there, or it is not yours."), N_("Choose it on the list of your lines."));
+		rc = gr_fail(err, GR_MISSING, N_("The line is not there, or it is not yours."),
+		    N_("Choose it on the list of your lines."));
 	return rc;
 }
 
@@ -143,14 +164,23 @@ int gr_page_line_revise(struct gr_request *rq, struct gr_error *err)
 static struct gr_line_form read_form(const struct gr_request *rq)
 {
 	const struct gr_form *f = &rq->form;
-	struct gr_line_form out = {.state = gr_form_get(f, "tilstand"), .project = gr_str_trim(gr_form_get(f, "projekt")),
-	    .quality = gr_form_get(f, "kvalitet"), .use = gr_form_get(f, "anvendelse"), .soil = gr_form_get(f, "klasse"),
-	    .amount = gr_str_trim(gr_form_get(f, "maengde")), .low = gr_str_trim(gr_form_get(f, "lavt")),
-	    .high = gr_str_trim(gr_form_get(f, "hoejt")), .width = gr_str_trim(gr_form_get(f, "bredde")),
-	    .thickness = gr_str_trim(gr_form_get(f, "tykkelse")), .works = gr_form_get(f, "arbejde"),
-	    .place = gr_str_trim(gr_form_get(f, "sted")), .municipality = gr_form_get(f, "kommune"),
-	    .period = gr_str_trim(gr_form_get(f, "periode")), .certainty = gr_form_get(f, "sikkerhed"),
-	    .visibility = gr_form_get(f, "synlighed"), .note = gr_str_trim(gr_form_get(f, "note"))};
+	struct gr_line_form out = {.state = gr_form_get(f, "tilstand"),
+	    .project = gr_str_trim(gr_form_get(f, "projekt")),
+	    .quality = gr_form_get(f, "kvalitet"),
+	    .use = gr_form_get(f, "anvendelse"),
+	    .soil = gr_form_get(f, "klasse"),
+	    .amount = gr_str_trim(gr_form_get(f, "maengde")),
+	    .low = gr_str_trim(gr_form_get(f, "lavt")),
+	    .high = gr_str_trim(gr_form_get(f, "hoejt")),
+	    .width = gr_str_trim(gr_form_get(f, "bredde")),
+	    .thickness = gr_str_trim(gr_form_get(f, "tykkelse")),
+	    .works = gr_form_get(f, "arbejde"),
+	    .place = gr_str_trim(gr_form_get(f, "sted")),
+	    .municipality = gr_form_get(f, "kommune"),
+	    .period = gr_str_trim(gr_form_get(f, "periode")),
+	    .certainty = gr_form_get(f, "sikkerhed"),
+	    .visibility = gr_form_get(f, "synlighed"),
+	    .note = gr_str_trim(gr_form_get(f, "note"))};
 
 	gr_direction_read(gr_form_get(f, "retning"), &out.direction);
 	gr_known_read(gr_form_get(f, "ved"), &out.known);
@@ -162,7 +192,8 @@ static struct gr_line_form read_form(const struct gr_request *rq)
 }
 
 /* One number of the form, in thousandths; empty gives `missing`. Two readings are asked about, never guessed. */
-static int number(struct gr_str s, int64_t missing, int64_t *out, enum gr_line_field at, enum gr_line_field *field, struct gr_error *err)
+static int number(struct gr_str s, int64_t missing, int64_t *out, enum gr_line_field at,
+    enum gr_line_field *field, struct gr_error *err)
 {
 	struct gr_number_read n = gr_da_number(s, 3);
 
@@ -172,30 +203,38 @@ static int number(struct gr_str s, int64_t missing, int64_t *out, enum gr_line_f
 		*out = n.first;
 		if (*out >= 0)
 			return GR_OK;
-		return gr_fail_with(err, GR_INVALID, N_("\"{0}\" is below zero."), N_("Write an amount above 0."), GR_ARGS(gr_arg_text(s)));
+		return gr_fail_with(err, GR_INVALID, N_("\"{0}\" is below zero."),
+		    N_("Write an amount above 0."), GR_ARGS(gr_arg_text(s)));
 	case GR_READ_EMPTY:
 		*out = missing;
 		return GR_OK;
 	case GR_READ_AMBIGUOUS:
-		return gr_fail_with(err, GR_INVALID, N_("\"{0}\" can be read in two ways: is the point a decimal sign or a thousands sign?"),
-		    N_("Write a comma before decimals, and no point in thousands: 1234,5 or 12345."), GR_ARGS(gr_arg_text(s)));
+		return gr_fail_with(err, GR_INVALID,
+		    N_("\"{0}\" can be read in two ways: is the point a decimal sign or a "
+		       "thousands sign?"),
+		    N_("Write a comma before decimals, and no point in thousands: 1234,5 or "
+		       "12345."),
+		    GR_ARGS(gr_arg_text(s)));
 	case GR_READ_TOO_LARGE:
-		return gr_fail_with(err, GR_LIMIT, N_("\"{0}\" is larger than any amount that Grus takes (10,000,000 t)."),
+		return gr_fail_with(err, GR_LIMIT,
+		    N_("\"{0}\" is larger than any amount that Grus takes (10,000,000 t)."),
 		    N_("Is the unit right?"), GR_ARGS(gr_arg_text(s)));
 	case GR_READ_BAD:
 		break;
 	}
-	return gr_fail_with(err, GR_INVALID, N_("\"{0}\" is not a number."), N_("Write the amount in digits, for example 1250 or 12,5."),
-	    GR_ARGS(gr_arg_text(s)));
+	return gr_fail_with(err, GR_INVALID, N_("\"{0}\" is not a number."),
+	    N_("Write the amount in digits, for example 1250 or 12,5."), GR_ARGS(gr_arg_text(s)));
 }
 
-static int read_amounts(const struct gr_line_form *f, struct gr_entered *e, enum gr_line_field *field, struct gr_error *err)
+static int read_amounts(const struct gr_line_form *f, struct gr_entered *e,
+    enum gr_line_field *field, struct gr_error *err)
 {
 	int64_t width = 0, thickness = 0;
 	int rc = number(f->amount, -1, &e->thousandths, GR_FIELD_AMOUNT, field, err);
 
 	if (!rc && e->thousandths <= 0)
-		rc = gr_fail(err, GR_INVALID, N_("The amount is missing, or it is 0."), N_("Write what you expect; a rough figure is enough."));
+		rc = gr_fail(err, GR_INVALID, N_("The amount is missing, or it is 0."),
+		    N_("Write what you expect; a rough figure is enough."));
 	if (!rc)
 		rc = number(f->low, -1, &e->low_thousandths, GR_FIELD_LOW, field, err);
 	if (!rc)
@@ -204,12 +243,13 @@ static int read_amounts(const struct gr_line_form *f, struct gr_entered *e, enum
 		rc = number(f->width, 0, &width, GR_FIELD_WIDTH, field, err);
 	if (!rc && f->known == GR_KNOWN_METRES)
 		rc = number(f->thickness, 0, &thickness, GR_FIELD_WIDTH, field, err);
-	e->width_mm = width;              /* thousandths of a metre */
+	e->width_mm = width;               /* thousandths of a metre */
 	e->thickness_mm = thickness / 100; /* thousandths of a centimetre */
 	return rc;
 }
 
-static int read_period(const struct gr_line_form *f, struct gr_line *l, enum gr_line_field *field, struct gr_error *err)
+static int read_period(const struct gr_line_form *f, struct gr_line *l, enum gr_line_field *field,
+    struct gr_error *err)
 {
 	struct gr_window_read w = gr_da_window_read(f->period);
 
@@ -220,30 +260,39 @@ static int read_period(const struct gr_line_form *f, struct gr_line *l, enum gr_
 		return GR_OK;
 	}
 	if (w.reading == GR_READ_EMPTY)
-		return gr_fail(err, GR_INVALID, N_("The period is missing."), N_("Write a year, 2028, or a quarter, 3. kvartal 2028."));
-	return gr_fail_with(err, GR_INVALID, N_("\"{0}\" is no period between 2000 and 2100 that Grus can read."),
-	    N_("Write a year, 2028, or a quarter, 3. kvartal 2028."), GR_ARGS(gr_arg_text(f->period)));
+		return gr_fail(err, GR_INVALID, N_("The period is missing."),
+		    N_("Write a year, 2028, or a quarter, 3. kvartal 2028."));
+	return gr_fail_with(err, GR_INVALID,
+	    N_("\"{0}\" is no period between 2000 and 2100 that Grus can read."),
+	    N_("Write a year, 2028, or a quarter, 3. kvartal 2028."),
+	    GR_ARGS(gr_arg_text(f->period)));
 }
 
-static int read_codes(const struct gr_line_form *f, struct gr_line *l, enum gr_line_field *field, struct gr_error *err)
+static int read_codes(const struct gr_line_form *f, struct gr_line *l, enum gr_line_field *field,
+    struct gr_error *err)
 {
 	struct gr_str soil = f->soil, system = gr_str_split(&soil, ':');
 
 	if (!f->project.n || gr_str_chars(f->project) > 200) {
 		*field = GR_FIELD_PROJECT;
-		return gr_fail(err, GR_INVALID, N_("The project's name is missing, or longer than 200 characters."), N_("Write the name that you use yourselves."));
+		return gr_fail(err, GR_INVALID,
+		    N_("The project's name is missing, or longer than 200 characters."),
+		    N_("Write the name that you use yourselves."));
 	}
 	if (!f->quality.n) {
 		*field = GR_FIELD_QUALITY;
-		return gr_fail(err, GR_INVALID, N_("No quality was chosen."), N_("Choose the nearest one on the list."));
+		return gr_fail(err, GR_INVALID, N_("No quality was chosen."),
+		    N_("Choose the nearest one on the list."));
 	}
 	if (!gr_certainty_read(f->certainty, &l->certainty)) {
 		*field = GR_FIELD_CERTAINTY;
-		return gr_fail(err, GR_INVALID, N_("It is not said how certain the project is."), N_("Choose one on the list."));
+		return gr_fail(err, GR_INVALID, N_("It is not said how certain the project is."),
+		    N_("Choose one on the list."));
 	}
 	if (!gr_visibility_read(f->visibility, &l->visibility)) {
 		*field = GR_FIELD_VISIBILITY;
-		return gr_fail(err, GR_INVALID, N_("It is not said who may see the line."), N_("Choose one of the three."));
+		return gr_fail(err, GR_INVALID, N_("It is not said who may see the line."),
+		    N_("Choose one of the three."));
 	}
 	l->soil_system = soil.n ? system : GR_STR("");
 	l->soil_class = soil;
@@ -254,7 +303,9 @@ static int read_codes(const struct gr_line_form *f, struct gr_line *l, enum gr_l
 static void read_place(const struct gr_dataset *d, const struct gr_line_form *f, struct gr_line *l)
 {
 	int64_t code = 0;
-	int32_t i = gr_str_i64(f->municipality, &code) && code > 0 && code < 1000 ? gr_dataset_municipality(d, (int32_t)code) : -1;
+	int32_t i = gr_str_i64(f->municipality, &code) && code > 0 && code < 1000
+	                ? gr_dataset_municipality(d, (int32_t)code)
+	                : -1;
 
 	l->place.text = f->place;
 	l->place.municipality = i >= 0 ? d->municipality[i].code : 0;
@@ -262,15 +313,25 @@ static void read_place(const struct gr_dataset *d, const struct gr_line_form *f,
 		l->place.text = d->municipality[i].name;
 }
 
-static int line_of(struct gr_request *rq, const struct gr_line_form *f, struct gr_line *l, enum gr_line_field *field, struct gr_error *err)
+static int line_of(struct gr_request *rq, const struct gr_line_form *f, struct gr_line *l,
+    enum gr_line_field *field, struct gr_error *err)
 {
 	const struct gr_dataset *d;
 	int rc = gr_query_dataset_live(rq->app, rq->who, rq->arena, &d, err);
 
-	*l = (struct gr_line){.id = {f->id}, .version = f->version, .org = rq->who->org, .project_name = f->project, .direction = f->direction,
-	    .quality = f->quality, .use = f->use, .note = f->note,
-	    .entered = {.known = f->known, .state = f->direction == GR_NEED ? GR_BUILT_IN : GR_IN_PLACE, .works = f->works,
-	        .text = f->amount, .source = GR_STR("formular")}};
+	*l = (struct gr_line){.id = {f->id},
+	    .version = f->version,
+	    .org = rq->who->org,
+	    .project_name = f->project,
+	    .direction = f->direction,
+	    .quality = f->quality,
+	    .use = f->use,
+	    .note = f->note,
+	    .entered = {.known = f->known,
+	        .state = f->direction == GR_NEED ? GR_BUILT_IN : GR_IN_PLACE,
+	        .works = f->works,
+	        .text = f->amount,
+	        .source = GR_STR("formular")}};
 	gr_state_read(f->state, &l->entered.state);
 	if (!rc)
 		rc = read_codes(f, l, field, err);
@@ -283,7 +344,8 @@ static int line_of(struct gr_request *rq, const struct gr_line_form *f, struct g
 	*field = GR_FIELD_PLACE;
 	read_place(d, f, l);
 	if (!l->place.text.n)
-		return gr_fail(err, GR_INVALID, N_("The place is missing."), N_("Write a town or an address, or choose the municipality alone."));
+		return gr_fail(err, GR_INVALID, N_("The place is missing."),
+		    N_("Write a town or an address, or choose the municipality alone."));
 	*field = GR_FIELD_NONE;
 	return GR_OK;
 }
@@ -323,7 +385,8 @@ int gr_page_line_receipt(struct gr_request *rq, struct gr_error *err)
 	int rc = gr_request_id(rq, &id, err);
 
 	if (!rc)
-		rc = gr_query_receipt(rq->app, rq->who, (gr_line_id){id}, rq->arena, &sentence, &p.sentences, err);
+		rc = gr_query_receipt(
+		    rq->app, rq->who, (gr_line_id){id}, rq->arena, &sentence, &p.sentences, err);
 	if (!rc)
 		rc = gr_query_frame(rq->app, rq->who, rq->arena, &frame, err);
 	if (rc)

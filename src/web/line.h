@@ -15,8 +15,8 @@ struct gr_line_form {
 	int64_t id, version; /* 0: new */
 	enum gr_direction direction;
 	enum gr_known known;
-	struct gr_str state, project, quality, use, soil, amount, low, high, width, thickness, works, place, municipality, period,
-	    certainty, visibility, note;
+	struct gr_str state, project, quality, use, soil, amount, low, high, width, thickness,
+	    works, place, municipality, period, certainty, visibility, note;
 };
 
 struct gr_line_page {

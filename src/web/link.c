@@ -9,23 +9,29 @@ static int find_face(struct gr_request *rq, struct gr_link_face *face, struct gr
 {
 	if (!gr_token_well_formed(rq->part))
 		return gr_fail(err, GR_MISSING, N_("This answer link is not known."),
-		    N_("Check that the whole address came along, or ask the process team for a new link."));
+		    N_("Check that the whole address came along, or ask the process team for a new "
+		       "link."));
 	return gr_query_link_face(rq->app, rq->part, rq->who->now, rq->arena, face, err);
 }
 
-static int show_face(struct gr_request *rq, const struct gr_link_face *face, const struct gr_error *wrong, struct gr_error *err)
+static int show_face(struct gr_request *rq, const struct gr_link_face *face,
+    const struct gr_error *wrong, struct gr_error *err)
 {
 	struct gr_face_page p;
 	struct gr_frame frame;
 	struct gr_actor reader = *rq->who;
 	int rc;
 
-	reader.role = GR_READER; /* whoever is signed in: the page shows no more than the link gives */
+	reader.role =
+	    GR_READER; /* whoever is signed in: the page shows no more than the link gives */
 	reader.process = face->process;
 	rc = gr_query_frame(rq->app, &reader, rq->arena, &frame, err);
 	if (rc)
 		return rc;
-	p = (struct gr_face_page){.page = gr_page(rq, &frame, N_("Your answer link"), ""), .face = face, .token = rq->part, .wrong = wrong};
+	p = (struct gr_face_page){.page = gr_page(rq, &frame, N_("Your answer link"), ""),
+	    .face = face,
+	    .token = rq->part,
+	    .wrong = wrong};
 	gr_view_face(&rq->out, &p);
 	return GR_OK;
 }
@@ -79,7 +85,8 @@ int gr_page_sign_out(struct gr_request *rq, struct gr_error *err)
 
 /* ---- the process team's list ---- */
 
-static int show_links(struct gr_request *rq, struct gr_str made, struct gr_time expires, struct gr_error *err)
+static int show_links(
+    struct gr_request *rq, struct gr_str made, struct gr_time expires, struct gr_error *err)
 {
 	struct gr_links_page p;
 	struct gr_link_view v;
@@ -90,8 +97,13 @@ static int show_links(struct gr_request *rq, struct gr_str made, struct gr_time 
 		rc = gr_query_dataset_live(rq->app, rq->who, rq->arena, &d, err);
 	if (rc)
 		return rc;
-	p = (struct gr_links_page){.page = gr_page(rq, &v.frame, N_("Answer links"), "/procesledelse"), .links = &v, .dataset = d,
-	    .made = made, .made_expires = expires, .now = rq->who->now};
+	p = (struct gr_links_page){
+	    .page = gr_page(rq, &v.frame, N_("Answer links"), "/procesledelse"),
+	    .links = &v,
+	    .dataset = d,
+	    .made = made,
+	    .made_expires = expires,
+	    .now = rq->who->now};
 	p.page.over = N_("Overview");
 	p.page.over_path = "/procesledelse";
 	gr_view_links(&rq->out, &p);
@@ -106,7 +118,8 @@ int gr_page_links(struct gr_request *rq, struct gr_error *err)
 /* The address is shown in this one answer and never again: only its hash is stored. */
 int gr_page_link_create(struct gr_request *rq, struct gr_error *err)
 {
-	struct gr_str org = gr_form_get(&rq->form, "organisation"), days = gr_form_get(&rq->form, "dage");
+	struct gr_str org = gr_form_get(&rq->form, "organisation"),
+	              days = gr_form_get(&rq->form, "dage");
 	struct gr_link_made made;
 	struct gr_sb sb;
 	int64_t id = 0, n = 0;
@@ -115,10 +128,13 @@ int gr_page_link_create(struct gr_request *rq, struct gr_error *err)
 	if (gr_str_is(org, "procesledelse"))
 		id = 0;
 	else if (!gr_str_i64(org, &id) || id <= 0)
-		return gr_fail(err, GR_INVALID, N_("No organisation was chosen."), N_("Choose one on the list."));
+		return gr_fail(err, GR_INVALID, N_("No organisation was chosen."),
+		    N_("Choose one on the list."));
 	if (days.n && (!gr_str_i64(days, &n) || n < 1 || n > 365))
-		return gr_fail(err, GR_INVALID, N_("A link can be valid for 1 to 365 days."), N_("Write a whole number of days."));
-	rc = gr_link_create(rq->app, rq->who, id ? GR_BUILDER : GR_LEAD, (gr_org_id){id}, (int32_t)n, rq->arena, &made, err);
+		return gr_fail(err, GR_INVALID, N_("A link can be valid for 1 to 365 days."),
+		    N_("Write a whole number of days."));
+	rc = gr_link_create(rq->app, rq->who, id ? GR_BUILDER : GR_LEAD, (gr_org_id){id},
+	    (int32_t)n, rq->arena, &made, err);
 	if (rc)
 		return rc;
 	gr_sb_open(&sb, rq->arena, 512);

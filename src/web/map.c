@@ -46,7 +46,8 @@ static void project(double lon, double lat, float *e, float *n)
 	const double a = 6378137.0, f = 1 / 298.257222101, k0 = 0.9996, degree = acos(-1.0) / 180;
 	const double third = f / (2 - f), second = 2 * sqrt(third) / (1 + third);
 	const double radius = a / (1 + third) * (1 + third * third / 4);
-	const double alpha[3] = {third / 2 - 2 * third * third / 3, 13 * third * third / 48, 61 * third * third * third / 240};
+	const double alpha[3] = {third / 2 - 2 * third * third / 3, 13 * third * third / 48,
+	    61 * third * third * third / 240};
 	double phi = lat * degree, l = (lon - 9) * degree;
 	double t = sinh(atanh(sin(phi)) - second * atanh(second * sin(phi)));
 	double xi = atan2(t, cos(l)), eta = atanh(sin(l) / sqrt(1 + t * t));
@@ -72,8 +73,8 @@ static bool read_ring(json_t *points, struct gr_arena *a, struct ring *out)
 
 		if (json_array_size(p) < 2)
 			return false;
-		project(json_number_value(json_array_get(p, 0)), json_number_value(json_array_get(p, 1)), &out->at[2 * i],
-		    &out->at[2 * i + 1]);
+		project(json_number_value(json_array_get(p, 0)),
+		    json_number_value(json_array_get(p, 1)), &out->at[2 * i], &out->at[2 * i + 1]);
 	}
 	out->points = (int32_t)n;
 	return true;
@@ -82,7 +83,8 @@ static bool read_ring(json_t *points, struct gr_arena *a, struct ring *out)
 /* The outer ring of each polygon: holes are lakes and neighbours, which are drawn themselves. */
 static bool read_outline(json_t *feature, struct gr_arena *a, struct outline *out)
 {
-	json_t *properties = json_object_get(feature, "properties"), *geometry = json_object_get(feature, "geometry");
+	json_t *properties = json_object_get(feature, "properties"),
+	       *geometry = json_object_get(feature, "geometry");
 	const char *code = json_string_value(json_object_get(properties, "kode"));
 	const char *name = json_string_value(json_object_get(properties, "navn"));
 	const char *type = json_string_value(json_object_get(geometry, "type"));
@@ -125,11 +127,12 @@ int gr_land_read(const char *path, struct gr_arena *a, struct gr_land **out, str
 		land->outline = gr_alloc_array(a, n + 1, sizeof *land->outline);
 	good = land && land->outline && n > 0;
 	for (size_t i = 0; good && i < n; i++)
-		good = read_outline(json_array_get(features, i), a, &land->outline[land->outlines++]);
+		good = read_outline(
+		    json_array_get(features, i), a, &land->outline[land->outlines++]);
 	json_decref(root);
 	if (!good)
-		return gr_fail_with(err, GR_BROKEN, N_("The outlines in {0} cannot be read."), N_("Build or install Grus again."),
-		    GR_ARGS(gr_arg_z(path)));
+		return gr_fail_with(err, GR_BROKEN, N_("The outlines in {0} cannot be read."),
+		    N_("Build or install Grus again."), GR_ARGS(gr_arg_z(path)));
 	*out = land;
 	return GR_OK;
 }
@@ -158,7 +161,8 @@ static void widen(const struct outline *o, double box[4])
 {
 	for (int32_t r = 0; r < o->rings; r++)
 		for (int32_t i = 0; i < o->ring[r].points; i++) {
-			double e = (double)o->ring[r].at[2 * i], n = (double)o->ring[r].at[2 * i + 1];
+			double e = (double)o->ring[r].at[2 * i],
+			       n = (double)o->ring[r].at[2 * i + 1];
 
 			box[0] = fmin(box[0], e);
 			box[1] = fmax(box[1], e);
@@ -178,7 +182,8 @@ static bool frame_of(const double box[4], struct frame *fr)
 	return true;
 }
 
-static void outline_path(struct gr_sb *out, const struct frame *fr, const struct outline *o, const char *class)
+static void outline_path(
+    struct gr_sb *out, const struct frame *fr, const struct outline *o, const char *class)
 {
 	bool begun = false;
 
@@ -188,7 +193,8 @@ static void outline_path(struct gr_sb *out, const struct frame *fr, const struct
 		int drawn = 0;
 
 		for (int32_t i = 0; i < g->points; i++) {
-			double x = px(fr, (double)g->at[2 * i]), y = py(fr, (double)g->at[2 * i + 1]);
+			double x = px(fr, (double)g->at[2 * i]),
+			       y = py(fr, (double)g->at[2 * i + 1]);
 
 			if (x < -40 || x > WIDTH + 40 || y < -40 || y > fr->height + 40)
 				continue;
@@ -209,10 +215,13 @@ static void outline_path(struct gr_sb *out, const struct frame *fr, const struct
 		gr_sb_z(out, "\"/>");
 }
 
-static void open_svg(struct gr_sb *out, double height, const char *id, const char *title, const char *desc)
+static void open_svg(
+    struct gr_sb *out, double height, const char *id, const char *title, const char *desc)
 {
-	gr_sb_fmt(out, "<svg class=\"g-chart g-map\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"%s-t %s-d\" focusable=\"false\">", WIDTH,
-	    height, id, id);
+	gr_sb_fmt(out,
+	    "<svg class=\"g-chart g-map\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
+	    "aria-labelledby=\"%s-t %s-d\" focusable=\"false\">",
+	    WIDTH, height, id, id);
 	gr_sb_fmt(out, "<title id=\"%s-t\">", id);
 	gr_out_text(out, gr_str(title));
 	gr_sb_fmt(out, "</title><desc id=\"%s-d\">", id);
@@ -225,15 +234,17 @@ static double radius(int64_t kg, int64_t most)
 	return most > 0 && kg > 0 ? RADIUS_MOST * sqrt((double)kg / (double)most) : 0;
 }
 
-static void half(struct gr_sb *out, double x, double y, struct gr_figure f, int64_t most, bool right)
+static void half(
+    struct gr_sb *out, double x, double y, struct gr_figure f, int64_t most, bool right)
 {
 	double r = f.kind == GR_REPORTED ? radius(f.n, most) : 0;
 
 	if (f.kind == GR_REPORTED && r > 0)
-		gr_sb_fmt(out, "<path class=\"%s\" d=\"M%.1f %.1fA%.1f %.1f 0 0 %d %.1f %.1fZ\"/>", right ? "c-surplus" : "c-need", x, y - r, r,
-		    r, right, x, y + r);
+		gr_sb_fmt(out, "<path class=\"%s\" d=\"M%.1f %.1fA%.1f %.1f 0 0 %d %.1f %.1fZ\"/>",
+		    right ? "c-surplus" : "c-need", x, y - r, r, r, right, x, y + r);
 	else if (f.kind != GR_REPORTED)
-		gr_sb_fmt(out, "<path class=\"hidden-c\" d=\"M%.1f %.1fA6 6 0 0 %d %.1f %.1fZ\"/>", x, y - 6, right, x, y + 6);
+		gr_sb_fmt(out, "<path class=\"hidden-c\" d=\"M%.1f %.1fA6 6 0 0 %d %.1f %.1fZ\"/>",
+		    x, y - 6, right, x, y + 6);
 }
 
 /* A round amount at most `most`: 1, 2 or 5 x 10^n tonnes. */
@@ -256,7 +267,8 @@ static void size_key(struct gr_sb *out, int64_t most)
 
 	gr_sb_fmt(out, "<text class=\"s\" x=\"%.0f\" y=\"14\" text-anchor=\"middle\">", x + 22);
 	gr_out_text(out, gr_str(gr_t(N_("Area = tonnes"))));
-	gr_sb_fmt(out, "</text><path class=\"key-c\" d=\"M%.1f %.1fA%.1f %.1f 0 0 0 %.1f %.1fZ\"/>", x, y - r + 10, r, r, x, y + r + 10);
+	gr_sb_fmt(out, "</text><path class=\"key-c\" d=\"M%.1f %.1fA%.1f %.1f 0 0 0 %.1f %.1fZ\"/>",
+	    x, y - r + 10, r, r, x, y + r + 10);
 	gr_sb_fmt(out, "<text class=\"s\" x=\"%.0f\" y=\"%.0f\">", x + 6, y + 14);
 	gr_view_mass(out, kg, GR_IN_TEXT);
 	gr_sb_z(out, "</text>");
@@ -277,7 +289,8 @@ static int64_t largest_area(const struct gr_pool_view *v)
 	return most;
 }
 
-static void area_symbol(struct gr_sb *out, const struct frame *fr, const struct gr_pool_area *a, int64_t most)
+static void area_symbol(
+    struct gr_sb *out, const struct frame *fr, const struct gr_pool_area *a, int64_t most)
 {
 	double x = px(fr, a->e_m), y = py(fr, a->n_m);
 	double need = a->need_kg.kind == GR_REPORTED ? radius(a->need_kg.n, most) : 6;
@@ -286,8 +299,13 @@ static void area_symbol(struct gr_sb *out, const struct frame *fr, const struct 
 	half(out, x, y, a->need_kg, most, false);
 	half(out, x, y, a->surplus_kg, most, true);
 	gr_sb_fmt(out, "<text class=\"b halo\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">",
-	    x < 60 ? 4 : x > WIDTH - 60 ? WIDTH - 4 : x, fmin(y + fmax(need, surplus) + 15, fr->height - 3),
-	    x < 60 ? "start" : x > WIDTH - 60 ? "end" : "middle");
+	    x < 60           ? 4
+	    : x > WIDTH - 60 ? WIDTH - 4
+	                     : x,
+	    fmin(y + fmax(need, surplus) + 15, fr->height - 3),
+	    x < 60           ? "start"
+	    : x > WIDTH - 60 ? "end"
+	                     : "middle");
 	gr_out_text(out, a->name);
 	gr_sb_z(out, "</text>");
 }
@@ -304,7 +322,8 @@ static bool inside_frame(const struct frame *fr, double e, double n)
 	return x > 0 && x < WIDTH && y > 0 && y < fr->height;
 }
 
-void gr_map_areas(struct gr_sb *out, const struct gr_land *land, const struct gr_pool_view *v, const char *id)
+void gr_map_areas(
+    struct gr_sb *out, const struct gr_land *land, const struct gr_pool_view *v, const char *id)
 {
 	double box[4] = {1e12, -1e12, 1e12, -1e12};
 	struct frame fr;
@@ -312,12 +331,14 @@ void gr_map_areas(struct gr_sb *out, const struct gr_land *land, const struct gr
 
 	for (int32_t i = 0; land && i < land->outlines; i++)
 		for (int32_t k = 0; k < v->areas; k++)
-			if (of_area(&v->area[k], land->outline[i].code) && (!most || shown(&v->area[k])))
+			if (of_area(&v->area[k], land->outline[i].code) &&
+			    (!most || shown(&v->area[k])))
 				widen(&land->outline[i], box);
 	if (!frame_of(box, &fr))
 		return;
 	open_svg(out, fr.height, id, gr_t(N_("Map: need and surplus by area")),
-	    gr_t(N_("A half circle to the left for need and to the right for surplus in each area. The figures stand in the table beside the map.")));
+	    gr_t(N_("A half circle to the left for need and to the right for surplus in each area. "
+	            "The figures stand in the table beside the map.")));
 	for (int32_t i = 0; i < land->outlines; i++) {
 		bool inside = false;
 
@@ -348,14 +369,20 @@ int32_t gr_map_uses_count(const struct gr_plan_view *v)
 }
 
 /* A bow to the left of its direction, with a head; an exchange on the spot is a ring. */
-static void use_arrow(struct gr_sb *out, const struct frame *fr, const struct gr_plan_use *u, int32_t number, int64_t most)
+static void use_arrow(struct gr_sb *out, const struct frame *fr, const struct gr_plan_use *u,
+    int32_t number, int64_t most)
 {
-	double x1 = px(fr, u->from_e_m), y1 = py(fr, u->from_n_m), x2 = px(fr, u->to_e_m), y2 = py(fr, u->to_n_m);
-	double dx = x2 - x1, dy = y2 - y1, d = sqrt(dx * dx + dy * dy), w = 2 + 8 * sqrt((double)u->kg / (double)most);
+	double x1 = px(fr, u->from_e_m), y1 = py(fr, u->from_n_m), x2 = px(fr, u->to_e_m),
+	       y2 = py(fr, u->to_n_m);
+	double dx = x2 - x1, dy = y2 - y1, d = sqrt(dx * dx + dy * dy),
+	       w = 2 + 8 * sqrt((double)u->kg / (double)most);
 	double mx = (x1 + x2) / 2 + dy * 0.18, my = (y1 + y2) / 2 - dx * 0.18, hx, hy;
 
 	if (d < 6) {
-		gr_sb_fmt(out, "<circle class=\"flow\" cx=\"%.1f\" cy=\"%.1f\" r=\"9\" stroke-width=\"%.1f\"/>", x1, y1, w / 2);
+		gr_sb_fmt(out,
+		    "<circle class=\"flow\" cx=\"%.1f\" cy=\"%.1f\" r=\"9\" "
+		    "stroke-width=\"%.1f\"/>",
+		    x1, y1, w / 2);
 		mx = x1;
 		my = y1 - 9;
 	} else {
@@ -365,17 +392,24 @@ static void use_arrow(struct gr_sb *out, const struct frame *fr, const struct gr
 		ty /= t;
 		hx = x2 - tx * head;
 		hy = y2 - ty * head;
-		gr_sb_fmt(out, "<path class=\"flow\" stroke-width=\"%.1f\" d=\"M%.1f %.1fQ%.1f %.1f %.1f %.1f\"/>", w, x1, y1, mx, my, hx, hy);
-		gr_sb_fmt(out, "<path class=\"flow-h\" d=\"M%.1f %.1fL%.1f %.1fL%.1f %.1fZ\"/>", x2, y2, hx - ty * head * 0.7, hy + tx * head * 0.7,
-		    hx + ty * head * 0.7, hy - tx * head * 0.7);
+		gr_sb_fmt(out,
+		    "<path class=\"flow\" stroke-width=\"%.1f\" d=\"M%.1f %.1fQ%.1f %.1f %.1f "
+		    "%.1f\"/>",
+		    w, x1, y1, mx, my, hx, hy);
+		gr_sb_fmt(out, "<path class=\"flow-h\" d=\"M%.1f %.1fL%.1f %.1fL%.1f %.1fZ\"/>", x2,
+		    y2, hx - ty * head * 0.7, hy + tx * head * 0.7, hx + ty * head * 0.7,
+		    hy - tx * head * 0.7);
 		mx = (x1 + 2 * mx + x2) / 4;
 		my = (y1 + 2 * my + y2) / 4;
 	}
-	gr_sb_fmt(out, "<circle class=\"badge-c\" cx=\"%.1f\" cy=\"%.1f\" r=\"9\"/><text class=\"b\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%d</text>", mx,
-	    my, mx, my + 4, number);
+	gr_sb_fmt(out,
+	    "<circle class=\"badge-c\" cx=\"%.1f\" cy=\"%.1f\" r=\"9\"/><text class=\"b\" "
+	    "x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%d</text>",
+	    mx, my, mx, my + 4, number);
 }
 
-void gr_map_uses(struct gr_sb *out, const struct gr_land *land, const struct gr_plan_view *v, const char *id)
+void gr_map_uses(
+    struct gr_sb *out, const struct gr_land *land, const struct gr_plan_view *v, const char *id)
 {
 	double box[4] = {1e12, -1e12, 1e12, -1e12};
 	struct frame fr;
@@ -395,7 +429,8 @@ void gr_map_uses(struct gr_sb *out, const struct gr_land *land, const struct gr_
 	if (!land || !n || !frame_of(box, &fr))
 		return;
 	open_svg(out, fr.height, id, gr_t(N_("Map: who uses whose material")),
-	    gr_t(N_("Arrows from where the material comes to where it is used, wide by tonnes. The numbers are those of the table beside the map.")));
+	    gr_t(N_("Arrows from where the material comes to where it is used, wide by tonnes. The "
+	            "numbers are those of the table beside the map.")));
 	for (int32_t i = 0; i < land->outlines; i++)
 		outline_path(out, &fr, &land->outline[i], "land");
 	for (int32_t i = 0; i < v->uses && number < n; i++)

@@ -16,15 +16,18 @@ struct gr_land; /* outlines, projected once */
  * Reads GeoJSON of municipalities (properties kode, navn) into a. A file that is missing gives *out NULL: pages then have no map. GR_BROKEN: it is there
  * and is not what it should be.
  */
-GR_MUST int gr_land_read(const char *path, struct gr_arena *a, struct gr_land **out, struct gr_error *err);
+GR_MUST int gr_land_read(
+    const char *path, struct gr_arena *a, struct gr_land **out, struct gr_error *err);
 
 /*
  * Need and surplus by area; one drawing serves both widths. id tells the drawings of a page apart. A hidden figure is a small dashed circle. Nothing where
  * land is NULL or no area stands in v.
  */
-void gr_map_areas(struct gr_sb *out, const struct gr_land *land, const struct gr_pool_view *v, const char *id);
+void gr_map_areas(
+    struct gr_sb *out, const struct gr_land *land, const struct gr_pool_view *v, const char *id);
 /* The reader's own exchanges as arrows, width by tonnes, numbered as in the table; the rest is left to the table. */
-void gr_map_uses(struct gr_sb *out, const struct gr_land *land, const struct gr_plan_view *v, const char *id);
+void gr_map_uses(
+    struct gr_sb *out, const struct gr_land *land, const struct gr_plan_view *v, const char *id);
 /* How many uses gr_map_uses would draw. */
 int32_t gr_map_uses_count(const struct gr_plan_view *v);
 

@@ -12,14 +12,16 @@ int gr_page_outlook(struct gr_request *rq, struct gr_error *err)
 
 	if (rc)
 		return rc;
-	p = (struct gr_outlook_page){.page = gr_page(rq, &v.frame, N_("The way to 20 %"), "/vejen-til-20"), .view = &v};
+	p = (struct gr_outlook_page){
+	    .page = gr_page(rq, &v.frame, N_("The way to 20 %"), "/vejen-til-20"), .view = &v};
 	p.page.over = N_("The process");
 	p.page.over_path = "/";
 	gr_view_outlook(&rq->out, &p);
 	return GR_OK;
 }
 
-const struct gr_outlook_year *gr_outlook_at(const struct gr_outlook *o, enum gr_case c, int32_t year)
+const struct gr_outlook_year *gr_outlook_at(
+    const struct gr_outlook *o, enum gr_case c, int32_t year)
 {
 	for (int32_t i = 0; i < o->years; i++)
 		if (o->year[c][i].year == year)
@@ -90,9 +92,9 @@ struct gr_str gr_outlook_word(const char *msgid, struct gr_str code)
 
 int gr_page_outlook_csv(struct gr_request *rq, struct gr_error *err)
 {
-	static const char *const head[] = {N_("Course"), N_("Year"), N_("Use, t"), N_("Land, t"), N_("Sea, t"), N_("Import, t"),
-	    N_("Export, t"), N_("Secondary, t"), N_("Target, t"), N_("Missing, t"), N_("Newly permitted, t"),
-	    N_("Remaining permitted reserve, t")};
+	static const char *const head[] = {N_("Course"), N_("Year"), N_("Use, t"), N_("Land, t"),
+	    N_("Sea, t"), N_("Import, t"), N_("Export, t"), N_("Secondary, t"), N_("Target, t"),
+	    N_("Missing, t"), N_("Newly permitted, t"), N_("Remaining permitted reserve, t")};
 	static const char *const course[GR_CASES] = {N_("low"), N_("expected"), N_("high")};
 	struct gr_outlook_view v;
 	int rc = gr_query_outlook(rq->app, rq->who, rq->arena, &v, err);
@@ -106,8 +108,9 @@ int gr_page_outlook_csv(struct gr_request *rq, struct gr_error *err)
 	for (int c = 0; c < GR_CASES; c++)
 		for (int32_t i = 0; i < v.outlook.years; i++) {
 			const struct gr_outlook_year *y = &v.outlook.year[c][i];
-			const int64_t kg[] = {y->consumption_kg, y->land_kg, y->sea_kg, y->import_kg, y->export_kg, y->secondary_kg,
-			    y->target_kg, y->gap_kg, y->newly_permitted_kg, y->reserve_end_kg};
+			const int64_t kg[] = {y->consumption_kg, y->land_kg, y->sea_kg,
+			    y->import_kg, y->export_kg, y->secondary_kg, y->target_kg, y->gap_kg,
+			    y->newly_permitted_kg, y->reserve_end_kg};
 
 			gr_csv_put(&rq->out, gr_str(gr_t(course[c])), true);
 			gr_csv_put_decimal(&rq->out, y->year, 0, false);

@@ -14,7 +14,8 @@ struct gr_outlook_page {
 };
 
 /* A year of one case; NULL where the outlook does not have it. */
-const struct gr_outlook_year *gr_outlook_at(const struct gr_outlook *o, enum gr_case c, int32_t year);
+const struct gr_outlook_year *gr_outlook_at(
+    const struct gr_outlook *o, enum gr_case c, int32_t year);
 /* Msgids for codes of the data files; the code itself where there is none. */
 const char *gr_outlook_form(struct gr_str form);             /* "share of consumption" */
 const char *gr_outlook_unit(struct gr_str unit);             /* "1000 m3" */

@@ -52,10 +52,17 @@ static struct gr_str fresh_key(struct gr_request *rq)
 	return gr_sb_str(&sb);
 }
 
-struct gr_page gr_page(struct gr_request *rq, const struct gr_frame *frame, const char *title, const char *here)
+struct gr_page gr_page(
+    struct gr_request *rq, const struct gr_frame *frame, const char *title, const char *here)
 {
-	return (struct gr_page){.frame = frame, .title = title, .here = here, .arena = rq->arena, .version = gr_assets_version(rq->assets),
-	    .csrf = rq->csrf, .key = fresh_key(rq), .path = rq->path};
+	return (struct gr_page){.frame = frame,
+	    .title = title,
+	    .here = here,
+	    .arena = rq->arena,
+	    .version = gr_assets_version(rq->assets),
+	    .csrf = rq->csrf,
+	    .key = fresh_key(rq),
+	    .path = rq->path};
 }
 
 struct gr_str gr_page_address(const struct gr_page *pg, const char *path)
@@ -135,12 +142,14 @@ void gr_page_error(struct gr_request *rq, const struct gr_error *err, int status
 {
 	struct gr_frame frame;
 	struct gr_error none = {0};
-	bool framed = rq->who->process.v && rq->app && !gr_query_frame(rq->app, rq->who, rq->arena, &frame, &none);
+	bool framed = rq->who->process.v && rq->app &&
+	              !gr_query_frame(rq->app, rq->who, rq->arena, &frame, &none);
 	struct gr_page pg = gr_page(rq, framed ? &frame : NULL, heading(status), "");
 
 	rq->status = status;
 	rq->type = "text/html; charset=utf-8";
 	rq->location = rq->download = rq->body = (struct gr_str){0};
 	gr_sb_open(&rq->out, rq->arena, (size_t)1 << 20);
-	gr_view_error(&rq->out, &pg, err, status, rq->asked && gr_str_is(rq->asked->method, "POST"));
+	gr_view_error(
+	    &rq->out, &pg, err, status, rq->asked && gr_str_is(rq->asked->method, "POST"));
 }

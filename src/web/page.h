@@ -7,15 +7,18 @@
 #include "web/request.h"
 
 struct gr_page {
-	const struct gr_frame *frame; /* NULL: the database did not answer; the page stands without it */
-	const char *title;            /* msgid */
-	const char *here;             /* the path of its menu item */
-	const char *over, *over_path; /* breadcrumb: the page above it (msgid, path); NULL on front pages */
+	const struct gr_frame
+	    *frame;        /* NULL: the database did not answer; the page stands without it */
+	const char *title; /* msgid */
+	const char *here;  /* the path of its menu item */
+	const char *over,
+	    *over_path; /* breadcrumb: the page above it (msgid, path); NULL on front pages */
 	struct gr_arena *arena;
-	struct gr_str version;        /* of the assets, in their addresses */
-	struct gr_str csrf, key;      /* for its forms: the session's token, and a fresh idempotency key */
-	struct gr_str path;           /* of this very page, for the switch of views */
-	bool can_switch;              /* "see it as the market sees it" makes sense here */
+	struct gr_str version; /* of the assets, in their addresses */
+	struct gr_str csrf,
+	    key;            /* for its forms: the session's token, and a fresh idempotency key */
+	struct gr_str path; /* of this very page, for the switch of views */
+	bool can_switch;    /* "see it as the market sees it" makes sense here */
 };
 
 struct gr_menu_item {
@@ -29,7 +32,8 @@ struct gr_str gr_page_day(const struct gr_page *pg, struct gr_time t);
 /* The first twelve digits of a checksum, for people. */
 struct gr_str gr_page_short(struct gr_str hex);
 /* Everything of a page but its frame's own fields. frame may be NULL. */
-struct gr_page gr_page(struct gr_request *rq, const struct gr_frame *frame, const char *title, const char *here);
+struct gr_page gr_page(
+    struct gr_request *rq, const struct gr_frame *frame, const char *title, const char *here);
 /* A local path (without a query), led on so that the view stays what it is: "/vejen-til-20?som=marked". */
 struct gr_str gr_page_address(const struct gr_page *pg, const char *path);
 /* The page that says what went wrong, where, why and what to do; and whether something was saved. Sets rq->status. */

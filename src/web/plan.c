@@ -8,11 +8,14 @@ int gr_page_plan(struct gr_request *rq, struct gr_error *err)
 {
 	struct gr_plan_view v;
 	struct gr_plan_page p;
-	int rc = gr_query_plan(rq->app, rq->who, (gr_plan_id){gr_request_number(rq, "nr")}, rq->arena, &v, err);
+	int rc = gr_query_plan(
+	    rq->app, rq->who, (gr_plan_id){gr_request_number(rq, "nr")}, rq->arena, &v, err);
 
 	if (rc)
 		return rc;
-	p = (struct gr_plan_page){.page = gr_page(rq, &v.frame, N_("Best allocation"), "/bedste-fordeling"), .plan = &v,
+	p = (struct gr_plan_page){
+	    .page = gr_page(rq, &v.frame, N_("Best allocation"), "/bedste-fordeling"),
+	    .plan = &v,
 	    .land = rq->land};
 	p.page.over = N_("The process");
 	p.page.over_path = "/";
@@ -54,13 +57,16 @@ int64_t gr_plan_kr(int64_t ore_per_t)
 /* Who uses whose, as the reader may see it: the rows of the page's table. */
 int gr_page_plan_csv(struct gr_request *rq, struct gr_error *err)
 {
-	static const char *const head[] = {N_("From"), N_("From project"), N_("To"), N_("To project"), N_("Material"), N_("Instead of"),
-	    N_("Tonnes"), N_("Distance, km"), N_("From year"), N_("To year"), N_("By way of"), N_("Condition")};
+	static const char *const head[] = {N_("From"), N_("From project"), N_("To"),
+	    N_("To project"), N_("Material"), N_("Instead of"), N_("Tonnes"), N_("Distance, km"),
+	    N_("From year"), N_("To year"), N_("By way of"), N_("Condition")};
 	struct gr_plan_view v;
-	int rc = gr_query_plan(rq->app, rq->who, (gr_plan_id){gr_request_number(rq, "nr")}, rq->arena, &v, err);
+	int rc = gr_query_plan(
+	    rq->app, rq->who, (gr_plan_id){gr_request_number(rq, "nr")}, rq->arena, &v, err);
 
 	if (!rc && !v.there)
-		rc = gr_fail(err, GR_MISSING, N_("No allocation plan has been made yet."), N_("The process team starts one."));
+		rc = gr_fail(err, GR_MISSING, N_("No allocation plan has been made yet."),
+		    N_("The process team starts one."));
 	if (rc)
 		return rc;
 	gr_csv_bom(&rq->out);
@@ -90,7 +96,8 @@ int gr_page_plan_csv(struct gr_request *rq, struct gr_error *err)
 
 int gr_page_plan_file(struct gr_request *rq, struct gr_error *err)
 {
-	int rc = gr_query_plan_file(rq->app, rq->who, (gr_plan_id){gr_request_number(rq, "nr")}, rq->arena, &rq->body, err);
+	int rc = gr_query_plan_file(
+	    rq->app, rq->who, (gr_plan_id){gr_request_number(rq, "nr")}, rq->arena, &rq->body, err);
 
 	if (!rc)
 		gr_request_file(rq, "text/plain; charset=utf-8", GR_STR("fordelingsplan.txt"));

@@ -7,8 +7,10 @@
 static struct gr_pool_filter read_filter(const struct gr_request *rq)
 {
 	struct gr_str direction = gr_form_get(&rq->query, "retning");
-	struct gr_pool_filter f = {.direction = -1, .group = gr_form_get(&rq->query, "kvalitet"),
-	    .area = gr_form_get(&rq->query, "omraade"), .year = (int32_t)gr_request_number(rq, "aar")};
+	struct gr_pool_filter f = {.direction = -1,
+	    .group = gr_form_get(&rq->query, "kvalitet"),
+	    .area = gr_form_get(&rq->query, "omraade"),
+	    .year = (int32_t)gr_request_number(rq, "aar")};
 	enum gr_direction d;
 
 	if (gr_direction_read(direction, &d))
@@ -48,8 +50,11 @@ int gr_page_pool(struct gr_request *rq, struct gr_error *err)
 
 	if (rc)
 		return rc;
-	p = (struct gr_pool_page){.page = gr_page(rq, &v.frame, N_("Pooled volumes"), "/samlede-maengder"), .pool = &v,
-	    .land = rq->land, .files = files_query(rq)};
+	p = (struct gr_pool_page){
+	    .page = gr_page(rq, &v.frame, N_("Pooled volumes"), "/samlede-maengder"),
+	    .pool = &v,
+	    .land = rq->land,
+	    .files = files_query(rq)};
 	p.page.over = N_("The process");
 	p.page.over_path = "/";
 	p.page.can_switch = true;
@@ -96,7 +101,8 @@ static void put_figure(struct gr_sb *out, struct gr_figure kg)
 		gr_csv_put(out, gr_str(kg.kind == GR_HIDDEN ? gr_t(N_("not shown")) : ""), false);
 }
 
-static void put_row(struct gr_sb *out, const struct gr_pool_view *v, const struct gr_pool_row *r, int32_t column)
+static void put_row(
+    struct gr_sb *out, const struct gr_pool_view *v, const struct gr_pool_row *r, int32_t column)
 {
 	int32_t first = v->first_year + column, span = r->span[column];
 
@@ -112,8 +118,8 @@ static void put_row(struct gr_sb *out, const struct gr_pool_view *v, const struc
 
 int gr_page_pool_csv(struct gr_request *rq, struct gr_error *err)
 {
-	static const char *const head[] = {N_("Direction"), N_("Quality group"), N_("Quality"), N_("Holds"), N_("From year"),
-	    N_("To year"), N_("Expected, t")};
+	static const char *const head[] = {N_("Direction"), N_("Quality group"), N_("Quality"),
+	    N_("Holds"), N_("From year"), N_("To year"), N_("Expected, t")};
 	struct gr_pool_filter f = read_filter(rq);
 	struct gr_pool_view v;
 	int rc = gr_query_pool(rq->app, rq->who, &f, rq->arena, &v, err);
@@ -126,7 +132,8 @@ int gr_page_pool_csv(struct gr_request *rq, struct gr_error *err)
 	gr_csv_end(&rq->out);
 	for (int32_t i = 0; i < v.rows; i++)
 		for (int32_t c = 0; c < v.years; c++)
-			if (v.row[i].span[c] > 0 && v.row[i].cell[c].likely_kg.kind != GR_NOT_REPORTED)
+			if (v.row[i].span[c] > 0 &&
+			    v.row[i].cell[c].likely_kg.kind != GR_NOT_REPORTED)
 				put_row(&rq->out, &v, &v.row[i], c);
 	gr_request_file(rq, "text/csv; charset=utf-8", GR_STR("samlede-maengder.csv"));
 	return GR_OK;
@@ -154,7 +161,8 @@ static void put_kg(struct gr_sb *out, const char *name, struct gr_figure kg)
 	if (kg.kind == GR_REPORTED)
 		gr_sb_fmt(out, ",\"%s\":%lld", name, (long long)kg.n);
 	else
-		gr_sb_fmt(out, ",\"%s\":null,\"%s_state\":\"%s\"", name, name, kg.kind == GR_HIDDEN ? "hidden" : "not_reported");
+		gr_sb_fmt(out, ",\"%s\":null,\"%s_state\":\"%s\"", name, name,
+		    kg.kind == GR_HIDDEN ? "hidden" : "not_reported");
 }
 
 static void put_cells(struct gr_sb *out, const struct gr_pool_view *v, const struct gr_pool_row *r)
@@ -165,8 +173,8 @@ static void put_cells(struct gr_sb *out, const struct gr_pool_view *v, const str
 	for (int32_t c = 0; c < v->years; c++) {
 		if (r->span[c] < 1 || r->cell[c].likely_kg.kind == GR_NOT_REPORTED)
 			continue;
-		gr_sb_fmt(out, "%s{\"first_year\":%d,\"last_year\":%d", first ? "" : ",", v->first_year + c,
-		    v->first_year + c + r->span[c] - 1);
+		gr_sb_fmt(out, "%s{\"first_year\":%d,\"last_year\":%d", first ? "" : ",",
+		    v->first_year + c, v->first_year + c + r->span[c] - 1);
 		put_kg(out, "likely_kg", r->cell[c].likely_kg);
 		gr_sb_char(out, '}');
 		first = false;
@@ -185,12 +193,14 @@ int gr_page_pool_json(struct gr_request *rq, struct gr_error *err)
 		return rc;
 	gr_sb_fmt(out, "{\"snapshot\":%lld", (long long)v.snapshot.v);
 	put_string(out, "root", v.root, false);
-	gr_sb_fmt(out, ",\"published\":%s,\"example\":%s", v.published ? "true" : "false", v.frame.example ? "true" : "false");
+	gr_sb_fmt(out, ",\"published\":%s,\"example\":%s", v.published ? "true" : "false",
+	    v.frame.example ? "true" : "false");
 	put_kg(out, "need_kg", v.need_kg);
 	put_kg(out, "surplus_kg", v.surplus_kg);
 	gr_sb_fmt(out, ",\"rows_not_shown\":%d,\"rows\":[", gr_pool_hidden(&v));
 	for (int32_t i = 0; i < v.rows; i++) {
-		gr_sb_fmt(out, "%s{\"direction\":\"%s\"", i ? "," : "", gr_direction_code(v.row[i].direction));
+		gr_sb_fmt(out, "%s{\"direction\":\"%s\"", i ? "," : "",
+		    gr_direction_code(v.row[i].direction));
 		put_string(out, "group", v.row[i].group, false);
 		put_string(out, "label", v.row[i].label, false);
 		gr_sb_fmt(out, ",\"total\":%s", v.row[i].total ? "true" : "false");

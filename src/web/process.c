@@ -13,7 +13,9 @@ int gr_page_process(struct gr_request *rq, struct gr_error *err)
 		rc = gr_query_outlook(rq->app, rq->who, rq->arena, &o, err);
 	if (rc)
 		return rc;
-	p = (struct gr_process_page){.page = gr_page(rq, &v.frame, N_("The process"), "/"), .process = &v, .outlook = &o,
+	p = (struct gr_process_page){.page = gr_page(rq, &v.frame, N_("The process"), "/"),
+	    .process = &v,
+	    .outlook = &o,
 	    .today = gr_time_danish(rq->who->now).date};
 	gr_view_process(&rq->out, &p);
 	return GR_OK;
@@ -52,13 +54,15 @@ bool gr_process_listed(const struct gr_process_page *p, int32_t i, bool over)
 {
 	const struct gr_timeline_item *t = &p->process->item[i];
 
-	return !gr_str_is(t->kind, "document") && (gr_process_phase(t, p->today) == GR_PHASE_OVER) == over;
+	return !gr_str_is(t->kind, "document") &&
+	       (gr_process_phase(t, p->today) == GR_PHASE_OVER) == over;
 }
 
 static void month(struct gr_sb *sb, int32_t year, int32_t in_year)
 {
-	static const char *const name[] = {N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
-	    N_("August"), N_("September"), N_("October"), N_("November"), N_("December")};
+	static const char *const name[] = {N_("January"), N_("February"), N_("March"), N_("April"),
+	    N_("May"), N_("June"), N_("July"), N_("August"), N_("September"), N_("October"),
+	    N_("November"), N_("December")};
 
 	if (in_year >= 1 && in_year <= 12) {
 		gr_sb_z(sb, gr_t(name[in_year - 1]));

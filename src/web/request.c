@@ -13,7 +13,8 @@ void gr_request_redirect(struct gr_request *rq, const char *format, ...)
 	n = vsnprintf(room, sizeof room, format, args);
 	va_end(args);
 	rq->status = 303;
-	rq->location = n > 0 && (size_t)n < sizeof room ? gr_str_copy(rq->arena, gr_str(room)) : GR_STR("/");
+	rq->location = n > 0 && (size_t)n < sizeof room ? gr_str_copy(rq->arena, gr_str(room))
+	                                                : GR_STR("/");
 }
 
 void gr_request_file(struct gr_request *rq, const char *type, struct gr_str name)
@@ -24,10 +25,11 @@ void gr_request_file(struct gr_request *rq, const char *type, struct gr_str name
 
 int gr_request_id(const struct gr_request *rq, int64_t *out, struct gr_error *err)
 {
-	if (rq->part.n && rq->part.n <= 18 && rq->part.p[0] != '+' && rq->part.p[0] != '-' && gr_str_i64(rq->part, out) &&
-	    *out > 0)
+	if (rq->part.n && rq->part.n <= 18 && rq->part.p[0] != '+' && rq->part.p[0] != '-' &&
+	    gr_str_i64(rq->part, out) && *out > 0)
 		return GR_OK;
-	return gr_fail(err, GR_MISSING, N_("There is no page at this address."), N_("Go to the front page, and find it from there."));
+	return gr_fail(err, GR_MISSING, N_("There is no page at this address."),
+	    N_("Go to the front page, and find it from there."));
 }
 
 int64_t gr_request_number(const struct gr_request *rq, const char *name)

@@ -35,8 +35,8 @@ struct gr_request {
 	struct gr_str csrf, session; /* of a session; empty for anonymous readers */
 	/* The answer. */
 	struct gr_sb out;
-	int status;           /* 200 unless a page says otherwise */
-	const char *type;     /* Content-Type; text/html; charset=utf-8 unless a page says otherwise */
+	int status;       /* 200 unless a page says otherwise */
+	const char *type; /* Content-Type; text/html; charset=utf-8 unless a page says otherwise */
 	struct gr_str location, set_cookie, download, etag;
 	struct gr_str body;   /* instead of out: bytes that live elsewhere (assets) */
 	struct gr_str packed; /* body, compressed with gzip; empty where there is none */
@@ -48,7 +48,8 @@ struct gr_request {
 typedef int (*gr_page_fn)(struct gr_request *rq, struct gr_error *err);
 
 /* 303 to a local path; format as printf, C locale. */
-void gr_request_redirect(struct gr_request *rq, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void gr_request_redirect(struct gr_request *rq, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* The answer is a file: its name and type; it is offered for saving. */
 void gr_request_file(struct gr_request *rq, const char *type, struct gr_str name);
 /* The id in the path ("/aflever/svar/17"): a whole number above 0; GR_MISSING else. */

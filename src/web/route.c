@@ -71,7 +71,8 @@ static bool matches(const char *pattern, struct gr_str path, struct gr_str *part
 	*part = (struct gr_str){0};
 	if (!star)
 		return gr_str_is(path, pattern);
-	if (path.n <= (size_t)(star - pattern) || memcmp(path.p, pattern, (size_t)(star - pattern)) != 0)
+	if (path.n <= (size_t)(star - pattern) ||
+	    memcmp(path.p, pattern, (size_t)(star - pattern)) != 0)
 		return false;
 	rest = (struct gr_str){path.p + (star - pattern), path.n - (size_t)(star - pattern)};
 	if (star[1] != '*' && memchr(rest.p, '/', rest.n))
@@ -87,11 +88,13 @@ static int asset_show(struct gr_request *rq, struct gr_error *err)
 	const struct gr_asset *f = gr_assets_find(rq->assets, rest);
 
 	if (!f)
-		return gr_fail(err, GR_MISSING, N_("There is no page at this address."), N_("Go to the front page, and find it from there."));
+		return gr_fail(err, GR_MISSING, N_("There is no page at this address."),
+		    N_("Go to the front page, and find it from there."));
 	rq->type = f->type;
 	rq->etag = f->etag;
 	rq->lasting = gr_str_eq(version, gr_assets_version(rq->assets));
-	if (rq->asked->etag.n == f->etag.n + 2 && memcmp(rq->asked->etag.p + 1, f->etag.p, f->etag.n) == 0)
+	if (rq->asked->etag.n == f->etag.n + 2 &&
+	    memcmp(rq->asked->etag.p + 1, f->etag.p, f->etag.n) == 0)
 		rq->status = 304;
 	else
 		rq->body = f->bytes;
@@ -113,7 +116,8 @@ static bool decode_path(struct gr_str raw, struct gr_arena *a, struct gr_str *ou
 		bool last = !memchr(raw.p ? raw.p : "", '/', raw.n);
 		struct gr_str segment = gr_str_split(&raw, '/'), plain;
 
-		if (!gr_form_segment(segment, a, &plain) || gr_str_is(plain, "..") || gr_str_is(plain, "."))
+		if (!gr_form_segment(segment, a, &plain) || gr_str_is(plain, "..") ||
+		    gr_str_is(plain, "."))
 			return false;
 		gr_sb_char(&sb, '/');
 		gr_sb_add(&sb, plain);
@@ -124,13 +128,15 @@ static bool decode_path(struct gr_str raw, struct gr_arena *a, struct gr_str *ou
 	return !sb.full;
 }
 
-int gr_route_find(struct gr_request *rq, struct gr_str path, const char **allow, struct gr_error *err)
+int gr_route_find(
+    struct gr_request *rq, struct gr_str path, const char **allow, struct gr_error *err)
 {
 	struct gr_str method = rq->asked->method;
 
 	*allow = NULL;
 	if (!decode_path(path, rq->arena, &rq->path))
-		return gr_fail(err, GR_INVALID, N_("The address cannot be read."), N_("Go to the front page, and find it from there."));
+		return gr_fail(err, GR_INVALID, N_("The address cannot be read."),
+		    N_("Go to the front page, and find it from there."));
 	if (gr_str_is(method, "HEAD"))
 		method = GR_STR("GET");
 	for (int32_t i = 0; i < gr_routes_count; i++) {
@@ -144,13 +150,15 @@ int gr_route_find(struct gr_request *rq, struct gr_str path, const char **allow,
 			return GR_OK;
 		}
 		*allow = *allow && strcmp(*allow, gr_routes[i].method) != 0 ? "GET, HEAD, POST"
-		    : strcmp(gr_routes[i].method, "GET") == 0               ? "GET, HEAD"
+		         : strcmp(gr_routes[i].method, "GET") == 0          ? "GET, HEAD"
 		                                                            : "POST";
 	}
 	if (*allow)
-		return gr_fail(err, GR_DENIED, N_("This address does not take that kind of request."),
+		return gr_fail(err, GR_DENIED,
+		    N_("This address does not take that kind of request."),
 		    N_("Go to the front page, and find it from there."));
-	return gr_fail(err, GR_MISSING, N_("There is no page at this address."), N_("Go to the front page, and find it from there."));
+	return gr_fail(err, GR_MISSING, N_("There is no page at this address."),
+	    N_("Go to the front page, and find it from there."));
 }
 
 size_t gr_route_body_bytes(struct gr_str method, struct gr_str target)
@@ -158,7 +166,8 @@ size_t gr_route_body_bytes(struct gr_str method, struct gr_str target)
 	struct gr_str path = gr_str_split(&target, '?'), part;
 
 	for (int32_t i = 0; i < gr_routes_count; i++)
-		if (gr_str_is(method, gr_routes[i].method) && matches(gr_routes[i].path, path, &part))
+		if (gr_str_is(method, gr_routes[i].method) &&
+		    matches(gr_routes[i].path, path, &part))
 			switch (gr_routes[i].body) {
 			case GR_NO_BODY:
 				return 0;
@@ -184,7 +193,8 @@ static int find_actor(struct gr_request *rq, struct gr_error *err)
 		if (!rc && rq->csrf.n)
 			rq->session = cookie;
 	}
-	rq->who->as_market = rq->who->role != GR_READER && gr_str_is(gr_form_get(&rq->query, "som"), "marked");
+	rq->who->as_market = rq->who->role != GR_READER &&
+	                     gr_str_is(gr_form_get(&rq->query, "som"), "marked");
 	return rc;
 }
 
@@ -193,7 +203,8 @@ static bool same_origin(const struct gr_asked *q)
 {
 	struct gr_str origin = q->origin;
 
-	if (q->fetch_site.n && !gr_str_is(q->fetch_site, "same-origin") && !gr_str_is(q->fetch_site, "none"))
+	if (q->fetch_site.n && !gr_str_is(q->fetch_site, "same-origin") &&
+	    !gr_str_is(q->fetch_site, "none"))
 		return false;
 	if (!origin.n)
 		return true;
@@ -214,7 +225,8 @@ static int read_form(struct gr_request *rq, struct gr_error *err)
 		return gr_form_multipart(q->content_type, q->body, rq->arena, &rq->form, err);
 	if (gr_str_starts(q->content_type, "application/x-www-form-urlencoded") || !q->body.n)
 		return gr_form_query(q->body, rq->arena, &rq->form, err);
-	return gr_fail(err, GR_INVALID, N_("The browser sent a form of a kind that Grus does not read."),
+	return gr_fail(err, GR_INVALID,
+	    N_("The browser sent a form of a kind that Grus does not read."),
 	    N_("Go back, reload the page and send it again."));
 }
 
@@ -234,13 +246,15 @@ static int check_form(struct gr_request *rq, struct gr_error *err)
 	struct gr_str key = gr_form_get(&rq->form, "key");
 
 	if (!same_origin(rq->asked))
-		return gr_fail(err, GR_DENIED, N_("The form came from another site."), N_("Open the page in Grus, and send it from there."));
+		return gr_fail(err, GR_DENIED, N_("The form came from another site."),
+		    N_("Open the page in Grus, and send it from there."));
 	if (rq->session.n && !equal_in_constant_time(gr_form_get(&rq->form, "csrf"), rq->csrf))
 		return gr_fail(err, GR_DENIED, N_("The form is from an earlier sign-in."),
 		    N_("Reload the page, and send it again."));
 	if (key.n) {
 		if (!gr_token_well_formed(key) || key.n > 64)
-			return gr_fail(err, GR_INVALID, N_("The browser sent a form that cannot be read."),
+			return gr_fail(err, GR_INVALID,
+			    N_("The browser sent a form that cannot be read."),
 			    N_("Go back, reload the page and send it again. Nothing was saved."));
 		rq->who->key = key;
 	}

@@ -10,10 +10,12 @@
 enum gr_body { GR_NO_BODY, GR_FORM_BODY, GR_UPLOAD_BODY };
 
 struct gr_route {
-	const char *method;  /* GET (HEAD goes with it) or POST */
-	const char *path;    /* Danish, for people; one "*" stands for one segment */
-	const char *name;    /* noun.verb: the right's name, or one that needs no right ("asset.show") */
-	enum gr_right right; /* asked by gr_may_ever before the page; the page's query or change asks about the thing itself */
+	const char *method; /* GET (HEAD goes with it) or POST */
+	const char *path;   /* Danish, for people; one "*" stands for one segment */
+	const char
+	    *name; /* noun.verb: the right's name, or one that needs no right ("asset.show") */
+	enum gr_right
+	    right; /* asked by gr_may_ever before the page; the page's query or change asks about the thing itself */
 	enum gr_body body;
 	gr_page_fn page;
 };
@@ -25,7 +27,8 @@ extern const int32_t gr_routes_count;
  * The route of a path, decoded into rq->path and rq->part. GR_MISSING: no such path; GR_DENIED: the path is there, but not with this method
  * (*allow tells which); GR_INVALID: an address that cannot be decoded.
  */
-GR_MUST int gr_route_find(struct gr_request *rq, struct gr_str path, const char **allow, struct gr_error *err);
+GR_MUST int gr_route_find(
+    struct gr_request *rq, struct gr_str path, const char **allow, struct gr_error *err);
 /* How many bytes of body a request to this method and path may have. */
 size_t gr_route_body_bytes(struct gr_str method, struct gr_str target);
 /*

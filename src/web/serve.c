@@ -20,14 +20,15 @@
 #include "base/message.h"
 #include "base/random.h"
 #include "query/process.h"
-#include "store/app.h"
 #include "web/asset.h"
 #include "web/map.h"
 #include "web/page.h"
 #include "web/route.h"
 
 #define SECOND ((int64_t)1000000)
-#define HEADERS_US (10 * SECOND)   /* from a connection's, or a request's, first byte to the end of its headers */
+#define HEADERS_US                                                                                 \
+	(10 *                                                                                      \
+	    SECOND) /* from a connection's, or a request's, first byte to the end of its headers */
 #define IDLE_US (60 * SECOND)      /* a connection kept open between two requests */
 #define BODY_US (600 * SECOND)     /* a whole request */
 #define BODY_FREE_US (10 * SECOND) /* after that at least BODY_RATE */
@@ -37,21 +38,25 @@
 #define HEADERS_BYTES 32768
 #define HEADER_BYTES 8192
 #define HEADERS_MOST 100
-#define CONNECTION_BYTES ((size_t)56 * 1024) /* 32 kB of headers, and room to refuse more in our own words */
+#define CONNECTION_BYTES                                                                           \
+	((size_t)56 * 1024) /* 32 kB of headers, and room to refuse more in our own words */
 #define REQUESTS_MOST 1000
 #define REQUEST_MEMORY ((size_t)64 << 20)
 #define UPLOAD_MEMORY ((size_t)256 << 20)
-#define DRAIN_BYTES ((int64_t)64 << 20) /* a body too large is read on for so long, so that its sender sees the answer */
+#define DRAIN_BYTES                                                                                \
+	((int64_t)64                                                                               \
+	    << 20) /* a body too large is read on for so long, so that its sender sees the answer */
 
 /* One connection, in the list of all while it is open. */
 struct link {
 	struct link *next, *prev;
 	int fd;
 	int32_t requests;
-	bool asking;      /* a request is under way */
-	bool body;        /* its headers are complete, and its body is on its way */
-	int64_t since_us; /* of the connection, the request, or the end of the last request: monotonic */
-	int64_t bytes;    /* of body */
+	bool asking; /* a request is under way */
+	bool body;   /* its headers are complete, and its body is on its way */
+	int64_t
+	    since_us; /* of the connection, the request, or the end of the last request: monotonic */
+	int64_t bytes; /* of body */
 };
 
 /* One request. */
@@ -96,15 +101,18 @@ static void on_signal(int number)
 
 /* ---- answers ---- */
 
-static const char policy[] = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-                             "connect-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+static const char policy[] = "default-src 'none'; style-src 'self'; script-src 'self'; img-src "
+                             "'self' data:; font-src 'self'; "
+                             "connect-src 'self'; form-action 'self'; object-src 'none'; base-uri "
+                             "'none'; frame-ancestors 'none'";
 
 static void header(struct MHD_Response *r, const char *name, const char *value)
 {
 	MHD_add_response_header(r, name, value);
 }
 
-static void header_str(struct run *run, struct MHD_Response *r, const char *name, struct gr_str value)
+static void header_str(
+    struct run *run, struct MHD_Response *r, const char *name, struct gr_str value)
 {
 	char *z = value.n ? gr_str_z(run->arena, value) : NULL;
 
@@ -151,7 +159,8 @@ static void common_headers(struct run *run, struct MHD_Response *r, const struct
 
 		gr_sb_open(&sb, run->arena, 512);
 		gr_sb_z(&sb, "attachment; filename=\"");
-		gr_sb_add(&sb, rq->download); /* of our own making: ASCII letters, digits, "-", "." */
+		gr_sb_add(
+		    &sb, rq->download); /* of our own making: ASCII letters, digits, "-", "." */
 		gr_sb_char(&sb, '"');
 		header_str(run, r, "Content-Disposition", gr_sb_str(&sb));
 	}
@@ -170,7 +179,8 @@ static enum MHD_Result send_answer(struct run *run, struct MHD_Connection *c, bo
 	if (rq->status == 303 || rq->status == 304)
 		bytes = (struct gr_str){0};
 	/* libmicrohttpd reads it and takes it as void * all the same; the bytes live until on_completed */
-	r = MHD_create_response_from_buffer(bytes.n, (void *)(uintptr_t)bytes.p, MHD_RESPMEM_PERSISTENT);
+	r = MHD_create_response_from_buffer(
+	    bytes.n, (void *)(uintptr_t)bytes.p, MHD_RESPMEM_PERSISTENT);
 	if (!r)
 		return MHD_NO;
 	common_headers(run, r, rq);
@@ -178,7 +188,8 @@ static enum MHD_Result send_answer(struct run *run, struct MHD_Connection *c, bo
 		header(r, "Content-Encoding", "gzip");
 	if (rq->packed.n)
 		header(r, "Vary", "Accept-Encoding");
-	if (close_after || rq->status >= 400 || run->link->requests >= REQUESTS_MOST || atomic_load(&run->server->stopping))
+	if (close_after || rq->status >= 400 || run->link->requests >= REQUESTS_MOST ||
+	    atomic_load(&run->server->stopping))
 		header(r, "Connection", "close");
 	run->status = rq->status;
 	done = MHD_queue_response(c, (unsigned)rq->status, r);
@@ -201,7 +212,8 @@ struct tally {
 	bool chunked, bad;
 };
 
-static enum MHD_Result count_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+static enum MHD_Result count_header(
+    void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
 	struct tally *t = cls;
 	struct gr_asked *q = &t->run->asked;
@@ -241,7 +253,8 @@ static enum MHD_Result count_header(void *cls, enum MHD_ValueKind kind, const ch
 }
 
 /* A refusal in our own words, before any page is asked. */
-static enum MHD_Result refuse(struct run *run, struct MHD_Connection *c, int status, const char *sentence, const char *remedy)
+static enum MHD_Result refuse(
+    struct run *run, struct MHD_Connection *c, int status, const char *sentence, const char *remedy)
 {
 	struct gr_error err = {0};
 
@@ -256,9 +269,11 @@ static enum MHD_Result refuse_size(struct run *run, struct MHD_Connection *c)
 	struct gr_error err = {0};
 
 	gr_message_language(GR_DANISH);
-	gr_fail_with(&err, GR_LIMIT, N_("What was sent is larger than the {0} that this page takes."),
+	gr_fail_with(&err, GR_LIMIT,
+	    N_("What was sent is larger than the {0} that this page takes."),
 	    N_("Send a smaller file, or split it in two."),
-	    GR_ARGS(gr_arg_bytes(run->body_most > GR_UPLOAD_BYTES ? (int64_t)GR_UPLOAD_BYTES : (int64_t)run->body_most)));
+	    GR_ARGS(gr_arg_bytes(run->body_most > GR_UPLOAD_BYTES ? (int64_t)GR_UPLOAD_BYTES
+	                                                          : (int64_t)run->body_most)));
 	gr_page_error(&run->rq, &err, 413);
 	return send_answer(run, c, true);
 }
@@ -267,11 +282,13 @@ static bool has_body(struct MHD_Connection *c)
 {
 	const char *length = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Length");
 
-	return (length && strcmp(length, "0") != 0) || MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Transfer-Encoding");
+	return (length && strcmp(length, "0") != 0) ||
+	       MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Transfer-Encoding");
 }
 
 /* The headers are complete. RELIABILITY 2: libmicrohttpd's strict mode is not enough. */
-static enum MHD_Result begin(struct run *run, struct MHD_Connection *c, const char *method, const char *version)
+static enum MHD_Result begin(
+    struct run *run, struct MHD_Connection *c, const char *method, const char *version)
 {
 	struct tally t = {.run = run};
 	const char *length;
@@ -281,14 +298,20 @@ static enum MHD_Result begin(struct run *run, struct MHD_Connection *c, const ch
 	run->asked.method = gr_str(method);
 	MHD_get_connection_values(c, MHD_HEADER_KIND, count_header, &t);
 	if (run->target_too_long)
-		return refuse(run, c, 414, N_("The address is longer than 8 kB."), N_("Use the page's own links and forms."));
+		return refuse(run, c, 414, N_("The address is longer than 8 kB."),
+		    N_("Use the page's own links and forms."));
 	if (t.all > HEADERS_MOST || t.bytes > HEADERS_BYTES || t.longest > HEADER_BYTES)
-		return refuse(run, c, 431, N_("The browser sent more headers than Grus reads (100 of them, 8 kB each, 32 kB in all)."),
+		return refuse(run, c, 431,
+		    N_("The browser sent more headers than Grus reads (100 of them, 8 kB each, 32 "
+		       "kB in all)."),
 		    N_("Delete this site's cookies in the browser, and try again."));
-	if (t.bad || t.hosts > 1 || t.lengths > 1 || t.encodings > 1 || (t.lengths && t.encodings) ||
-	    (t.encodings && !t.chunked) || (!t.hosts && strcmp(version, "HTTP/1.0") != 0))
-		return refuse(run, c, 400, N_("The request is put together in a way that can be read in two ways."), "");
-	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0 && strcmp(method, "POST") != 0) {
+	if (t.bad || t.hosts > 1 || t.lengths > 1 || t.encodings > 1 ||
+	    (t.lengths && t.encodings) || (t.encodings && !t.chunked) ||
+	    (!t.hosts && strcmp(version, "HTTP/1.0") != 0))
+		return refuse(run, c, 400,
+		    N_("The request is put together in a way that can be read in two ways."), "");
+	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0 &&
+	    strcmp(method, "POST") != 0) {
 		run->rq.allow = "GET, HEAD, POST";
 		return refuse(run, c, 405, N_("This address does not take that kind of request."),
 		    N_("Go to the front page, and find it from there."));
@@ -298,7 +321,8 @@ static enum MHD_Result begin(struct run *run, struct MHD_Connection *c, const ch
 	if (length && (strlen(length) > 18 || !gr_str_i64(gr_str(length), &declared)))
 		declared = INT64_MAX;
 	if (!run->body_most && has_body(c))
-		return refuse(run, c, 400, N_("A request to read a page cannot carry anything."), N_("Use the page's own links and forms."));
+		return refuse(run, c, 400, N_("A request to read a page cannot carry anything."),
+		    N_("Use the page's own links and forms."));
 	if (declared > DRAIN_BYTES)
 		return refuse_size(run, c);
 	run->too_large = declared > (int64_t)run->body_most;
@@ -331,8 +355,8 @@ static enum MHD_Result finish(struct run *run, struct MHD_Connection *c)
 	return send_answer(run, c, body);
 }
 
-static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url, const char *method, const char *version,
-    const char *data, size_t *n, void **con)
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url,
+    const char *method, const char *version, const char *data, size_t *n, void **con)
 {
 	struct run *run = *con;
 	struct server *server = cls;
@@ -341,7 +365,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 	if (!run)
 		return MHD_NO; /* no memory for it */
 	if (!run->begun) {
-		const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+		const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		    c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 		run->link = info ? info->socket_context : NULL;
 		if (!run->link)
@@ -392,15 +417,26 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *c)
 	run->number = (int64_t)atomic_fetch_add(&server->number, 1) + 1;
 	run->target_too_long = n > TARGET_BYTES;
 	/* libmicrohttpd takes its own text apart right after this */
-	run->asked.target = gr_str_copy(run->arena, (struct gr_str){target, run->target_too_long ? 1 : n});
+	run->asked.target = gr_str_copy(
+	    run->arena, (struct gr_str){target, run->target_too_long ? 1 : n});
 	gr_random_system(&run->random);
-	run->who = (struct gr_actor){.role = GR_READER, .now = gr_time_now(), .random = &run->random, .request = run->number};
-	run->rq = (struct gr_request){.app = server->app, .who = &run->who, .arena = run->arena, .assets = &server->assets,
-	    .land = server->land, .asked = &run->asked, .type = "text/html; charset=utf-8", .status = 200};
+	run->who = (struct gr_actor){.role = GR_READER,
+	    .now = gr_time_now(),
+	    .random = &run->random,
+	    .request = run->number};
+	run->rq = (struct gr_request){.app = server->app,
+	    .who = &run->who,
+	    .arena = run->arena,
+	    .assets = &server->assets,
+	    .land = server->land,
+	    .asked = &run->asked,
+	    .type = "text/html; charset=utf-8",
+	    .status = 200};
 	return run;
 }
 
-static void on_completed(void *cls, struct MHD_Connection *c, void **con, enum MHD_RequestTerminationCode why)
+static void on_completed(
+    void *cls, struct MHD_Connection *c, void **con, enum MHD_RequestTerminationCode why)
 {
 	struct server *server = cls;
 	struct run *run = *con;
@@ -416,22 +452,29 @@ static void on_completed(void *cls, struct MHD_Connection *c, void **con, enum M
 		pthread_mutex_unlock(&server->lock);
 	}
 	if (run->begun)
-		gr_log(&(struct gr_log_event){.what = "http", .request = run->number, .actor = run->who.link.v,
-		    .duration_us = gr_time_monotonic_us() - run->started_us, .status = run->status,
-		    .detail = why == MHD_REQUEST_TERMINATED_COMPLETED_OK ? run->rq.route ? run->rq.route->name : "none" : "broken off"});
+		gr_log(&(struct gr_log_event){.what = "http",
+		    .request = run->number,
+		    .actor = run->who.link.v,
+		    .duration_us = gr_time_monotonic_us() - run->started_us,
+		    .status = run->status,
+		    .detail = why == MHD_REQUEST_TERMINATED_COMPLETED_OK
+		                  ? run->rq.route ? run->rq.route->name : "none"
+		                  : "broken off"});
 	if (run->counted)
 		atomic_fetch_sub(&server->running, 1);
 	gr_arena_close(run->arena);
 	free(run);
 }
 
-static void on_connection(void *cls, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode what)
+static void on_connection(
+    void *cls, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode what)
 {
 	struct server *server = cls;
 	struct link *l;
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+		const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		    c, MHD_CONNECTION_INFO_CONNECTION_FD);
 
 		l = calloc(1, sizeof *l);
 		if (!l || !info) {
@@ -472,7 +515,8 @@ static bool too_slow(const struct link *l, int64_t now)
 
 	if (!l->asking)
 		return age > (l->requests ? IDLE_US : HEADERS_US);
-	return age > BODY_US || (l->body && age > BODY_FREE_US && l->bytes < (age - BODY_FREE_US) / SECOND * BODY_RATE);
+	return age > BODY_US || (l->body && age > BODY_FREE_US &&
+	                            l->bytes < (age - BODY_FREE_US) / SECOND * BODY_RATE);
 }
 
 /* libmicrohttpd's own time-out counts idle time only; a byte now and then would hold a connection for ever. */
@@ -498,11 +542,13 @@ static void *guard(void *cls)
 static int bad_address(const char *listen, struct gr_error *err)
 {
 	return gr_fail_with(err, GR_INVALID, N_("\"{0}\" is no address that Grus can serve at."),
-	    N_("Write a loopback address and a port, for example 127.0.0.1:8080. For the open net put a proxy with TLS in front."),
+	    N_("Write a loopback address and a port, for example 127.0.0.1:8080. For the open net "
+	       "put a proxy with TLS in front."),
 	    GR_ARGS(gr_arg_z(listen)));
 }
 
-static int read_address(const char *listen, struct sockaddr_storage *out, socklen_t *n, struct gr_error *err)
+static int read_address(
+    const char *listen, struct sockaddr_storage *out, socklen_t *n, struct gr_error *err)
 {
 	char host[64];
 	const char *colon = strrchr(listen, ':');
@@ -511,7 +557,8 @@ static int read_address(const char *listen, struct sockaddr_storage *out, sockle
 	struct sockaddr_in v4 = {.sin_family = AF_INET};
 	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
 
-	if (!colon || host_n >= sizeof host || !gr_str_i64(gr_str(colon + 1), &port) || port < 0 || port > 65535)
+	if (!colon || host_n >= sizeof host || !gr_str_i64(gr_str(colon + 1), &port) || port < 0 ||
+	    port > 65535)
 		return bad_address(listen, err);
 	memcpy(host, listen, host_n);
 	host[host_n] = '\0';
@@ -519,7 +566,8 @@ static int read_address(const char *listen, struct sockaddr_storage *out, sockle
 		snprintf(host, sizeof host, "127.0.0.1");
 	v4.sin_port = htons((uint16_t)port);
 	v6.sin6_port = htons((uint16_t)port);
-	if (inet_pton(AF_INET, host, &v4.sin_addr) == 1 && (ntohl(v4.sin_addr.s_addr) >> 24) == 127) {
+	if (inet_pton(AF_INET, host, &v4.sin_addr) == 1 &&
+	    (ntohl(v4.sin_addr.s_addr) >> 24) == 127) {
 		memcpy(out, &v4, sizeof v4);
 		*n = sizeof v4;
 		return GR_OK;
@@ -543,16 +591,21 @@ static int open_socket(const char *listen_at, int *out, int *port, struct gr_err
 		return rc;
 	fd = socket(at.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
-		return gr_fail_with(err, GR_BROKEN, N_("No socket can be opened: {0}."), "", GR_ARGS(gr_arg_z(strerror(errno))));
+		return gr_fail_with(err, GR_BROKEN, N_("No socket can be opened: {0}."), "",
+		    GR_ARGS(gr_arg_z(strerror(errno))));
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (bind(fd, (struct sockaddr *)&at, n) || listen(fd, 1024) || getsockname(fd, (struct sockaddr *)&at, &n)) {
+	if (bind(fd, (struct sockaddr *)&at, n) || listen(fd, 1024) ||
+	    getsockname(fd, (struct sockaddr *)&at, &n)) {
 		int why = errno;
 
 		close(fd);
 		if (why == EADDRINUSE)
-			return gr_fail_with(err, GR_CONFLICT, N_("Another program already serves at {0}."),
-			    N_("Stop it, or choose another port with --listen."), GR_ARGS(gr_arg_z(listen_at)));
-		return gr_fail_with(err, GR_BROKEN, N_("Grus cannot serve at {0}: {1}."), N_("Choose another port with --listen."),
+			return gr_fail_with(err, GR_CONFLICT,
+			    N_("Another program already serves at {0}."),
+			    N_("Stop it, or choose another port with --listen."),
+			    GR_ARGS(gr_arg_z(listen_at)));
+		return gr_fail_with(err, GR_BROKEN, N_("Grus cannot serve at {0}: {1}."),
+		    N_("Choose another port with --listen."),
 		    GR_ARGS(gr_arg_z(listen_at), gr_arg_z(strerror(why))));
 	}
 	*port = at.ss_family == AF_INET ? ntohs(((struct sockaddr_in *)&at)->sin_port)
@@ -595,13 +648,15 @@ static size_t leave_as_it_is(void *cls, struct MHD_Connection *c, char *s)
 
 static struct MHD_Daemon *start(struct server *server, int fd)
 {
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, server,
-	    MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, 2U,
-	    MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_PER_IP_CONNECTION_LIMIT, 200U,
-	    MHD_OPTION_CONNECTION_TIMEOUT, 60U, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES,
-	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, leave_as_it_is, NULL, MHD_OPTION_URI_LOG_CALLBACK,
-	    on_target, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
-	    server, MHD_OPTION_END);
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+	    on_request, server, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL,
+	    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, 2U,
+	    MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+	    200U, MHD_OPTION_CONNECTION_TIMEOUT, 60U, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK,
+	    leave_as_it_is, NULL, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+	    on_connection, server, MHD_OPTION_END);
 }
 
 static void wait_for_signal(void)
@@ -631,7 +686,8 @@ static void stop(struct server *server, struct MHD_Daemon *daemon)
 	MHD_stop_daemon(daemon);
 }
 
-static int run_until_signal(struct server *server, int fd, int port, const char *listen_at, struct gr_error *err)
+static int run_until_signal(
+    struct server *server, int fd, int port, const char *listen_at, struct gr_error *err)
 {
 	const char *colon = strrchr(listen_at, ':');
 	struct MHD_Daemon *daemon;
@@ -639,14 +695,18 @@ static int run_until_signal(struct server *server, int fd, int port, const char 
 	int rc = GR_OK;
 
 	if (pipe(signal_pipe))
-		return gr_fail_with(err, GR_BROKEN, N_("No socket can be opened: {0}."), "", GR_ARGS(gr_arg_z(strerror(errno))));
+		return gr_fail_with(err, GR_BROKEN, N_("No socket can be opened: {0}."), "",
+		    GR_ARGS(gr_arg_z(strerror(errno))));
 	daemon = start(server, fd);
 	if (!daemon || pthread_create(&thread, NULL, guard, server)) {
 		if (daemon)
 			MHD_stop_daemon(daemon);
 		else
 			close(fd);
-		rc = gr_fail(err, GR_BROKEN, N_("The server cannot start: too little memory, or too few open files allowed."), "");
+		rc = gr_fail(err, GR_BROKEN,
+		    N_("The server cannot start: too little memory, or too few open files "
+		       "allowed."),
+		    "");
 	} else {
 		printf("http://%.*s:%d/\n", (int)(colon - listen_at), listen_at, port);
 		fflush(stdout);
@@ -670,10 +730,10 @@ int gr_serve(struct gr_app *app, const char *listen_at, struct gr_error *err)
 	int rc = a ? open_socket(listen_at, &fd, &port, err) : gr_fail_full(err);
 
 	signal(SIGPIPE, SIG_IGN);
-	snprintf(path, sizeof path, "%s/assets", app->share);
+	snprintf(path, sizeof path, "%s/assets", gr_query_share(app));
 	if (!rc)
 		rc = gr_assets_read(path, a, &server.assets, err);
-	snprintf(path, sizeof path, "%s/data/boundaries_dk.geojson", app->share);
+	snprintf(path, sizeof path, "%s/data/boundaries_dk.geojson", gr_query_share(app));
 	if (!rc)
 		rc = gr_land_read(path, a, &server.land, err);
 	if (!rc)

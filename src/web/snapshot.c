@@ -11,7 +11,9 @@ int gr_page_snapshots(struct gr_request *rq, struct gr_error *err)
 
 	if (rc)
 		return rc;
-	p = (struct gr_overview_page){.page = gr_page(rq, &v.frame, N_("Overview"), "/procesledelse"), .view = &v,
+	p = (struct gr_overview_page){
+	    .page = gr_page(rq, &v.frame, N_("Overview"), "/procesledelse"),
+	    .view = &v,
 	    .done = gr_form_get(&rq->query, "gjort")};
 	for (int32_t i = 0; i < v.parties; i++)
 		if (gr_str_is(v.party[i].role, "builder")) {
@@ -29,7 +31,8 @@ int gr_page_snapshot_take(struct gr_request *rq, struct gr_error *err)
 	int rc;
 
 	if (gr_str_chars(note) > 200)
-		return gr_fail(err, GR_INVALID, N_("The note is longer than 200 characters."), N_("Shorten it."));
+		return gr_fail(err, GR_INVALID, N_("The note is longer than 200 characters."),
+		    N_("Shorten it."));
 	rc = gr_snapshot_take(rq->app, rq->who, note, &id, err);
 	if (!rc)
 		gr_request_redirect(rq, "/procesledelse?gjort=datagrundlag");
@@ -43,7 +46,8 @@ int gr_page_snapshot_publish(struct gr_request *rq, struct gr_error *err)
 	int rc = p ? GR_OK : gr_fail_full(err);
 
 	if (!rc && (!gr_str_i64(gr_form_get(&rq->form, "datagrundlag"), &id) || id <= 0))
-		rc = gr_fail(err, GR_INVALID, N_("No data set was chosen."), N_("Choose one on the list."));
+		rc = gr_fail(
+		    err, GR_INVALID, N_("No data set was chosen."), N_("Choose one on the list."));
 	if (!rc)
 		rc = gr_snapshot_publish(rq->app, rq->who, (gr_snapshot_id){id}, rq->arena, p, err);
 	if (!rc)
