@@ -5,6 +5,7 @@
 
 #include "exchange/csv_rows.h"
 #include "exchange/line_sheet.h"
+#include "exchange/xml_part.h"
 
 #define MEMORY_BYTES ((size_t)8 * 1024 * 1024)
 #define BOM "\xEF\xBB\xBF"
@@ -18,6 +19,7 @@ struct gr_csv {
 	struct gr_sheet_memory *memory;
 	int32_t column_of[GR_COLUMNS]; /* from 1; 0: not there */
 	int64_t rows;                  /* with content */
+	struct gr_cpu cpu;             /* an upload's; a file on the command line takes its time */
 	bool latin_told;
 };
 
@@ -136,6 +138,8 @@ int gr_csv_next(struct gr_csv *c, int32_t most, struct gr_arena *a, struct gr_sh
 			continue;
 		if (++c->rows > c->limits.csv_rows)
 			rc = too_many_rows(c, err);
+		if (!rc && c->rows % 256 == 0)
+			rc = gr_cpu_check(c->cpu, err);
 		if (!rc && c->row.latin)
 			rc = tell_latin(c, &s, err);
 		if (!rc)
@@ -182,6 +186,8 @@ int gr_csv_read(struct gr_str bytes, const struct gr_line_reading *how,
 		return rc;
 	own.csv_rows = limits->rows;
 	rc = gr_csv_open(&source, how, &own, &c, err);
+	if (!rc)
+		c->cpu = gr_cpu_from_now(limits->cpu_us);
 	if (!rc)
 		rc = gr_csv_next(c, INT32_MAX, a, out, &more, err);
 	gr_csv_close(c);
