@@ -1,6 +1,5 @@
-#include <inttypes.h>
+#include "store/check.h"
 
-#include "store/backup.h"
 #include "store/private.h"
 #include "store/snapshot.h"
 

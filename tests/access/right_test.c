@@ -1,6 +1,3 @@
-/*
- * tests: src/access/right.c src/access/actor.c
- */
 #include "access/right.h"
 
 #include <setjmp.h>
@@ -10,6 +7,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "access/actor.h"
 
 static struct gr_actor actor(enum gr_role role, int64_t org, bool as_market)
 {

@@ -1,6 +1,3 @@
-/*
- * tests: src/store/backup.c src/store/check.c
- */
 #include "store/backup.h"
 
 #include <pthread.h>
@@ -12,6 +9,7 @@
 #include <unistd.h>
 
 #include "fixture.h"
+#include "store/check.h"
 #include "store/code_list.h"
 #include "store/line.h"
 #include "store/plan.h"

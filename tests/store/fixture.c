@@ -161,6 +161,24 @@ int fixture_run_with(const char *group, const struct CMUnitTest *lite, size_t li
 	return _cmocka_run_group_tests(group, all, tests, NULL, NULL);
 }
 
+static void nothing_to_run(void **state)
+{
+	(void)state;
+}
+
+int fixture_run_pg(const char *group, const struct CMUnitTest *test, size_t count)
+{
+	static const struct CMUnitTest none = {
+	    .name = "no PostgreSQL on this machine", .test_func = nothing_to_run};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	if (postgres())
+		put(test, count, GR_POSTGRES);
+	else
+		all[tests++] = none;
+	return _cmocka_run_group_tests(group, all, tests, NULL, NULL);
+}
+
 int fixture_run(const char *group, const struct CMUnitTest *test, size_t count)
 {
 	return fixture_run_with(group, NULL, 0, test, count);

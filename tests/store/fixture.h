@@ -33,6 +33,8 @@ int fixture_run(const char *group, const struct CMUnitTest *test, size_t count);
 /* As fixture_run for both[], after lite[] on SQLite alone. */
 int fixture_run_with(const char *group, const struct CMUnitTest *lite, size_t lites, const struct CMUnitTest *both,
     size_t count);
+/* On PostgreSQL alone; without one there is nothing to run, and that is no failure. */
+int fixture_run_pg(const char *group, const struct CMUnitTest *test, size_t count);
 /* Where test databases lie: in memory where there is room for them, since most tests do not ask what a sync is worth. */
 const char *fixture_folder(void);
 /* For tests that make their databases themselves: an empty place, no connection. */

@@ -1,10 +1,8 @@
-/*
- * tests: src/store/line.c src/store/line_columns.c src/store/project.c src/store/confirmation.c
- */
 #include "store/line.h"
 
 #include "fixture.h"
 #include "store/confirmation.h"
+#include "store/line_columns.h"
 #include "store/project.h"
 
 static void same_line(const struct gr_line *a, const struct gr_line *b)
@@ -373,6 +371,62 @@ static void only_the_newest_confirmation_of_each_project_is_told(void **state)
 	assert_int_equal(count, 0);
 }
 
+static void a_code_that_this_program_does_not_know_is_said_and_not_guessed(void **state)
+{
+	struct fixture *f = *state;
+	struct gr_line line;
+	struct gr_error err;
+	gr_line_id id;
+
+	fixture_process(f);
+	line = fixture_line(f, 1, "Ny sti", 1000);
+	id = fixture_saved(f, &line);
+	fixture_sql(f, "UPDATE line_version SET certainty = 'promised'");
+	must_fail(gr_store_line_find(f->db, id, f->a, &line, &err), GR_BROKEN, &err);
+}
+
+static void the_values_of_a_line_are_as_many_as_its_columns(void **state)
+{
+	struct gr_param value[GR_LINE_COLUMN_COUNT];
+	struct gr_line line = {.note = GR_STR("last")};
+	int commas = 0;
+
+	(void)state;
+	for (const char *p = GR_LINE_COLUMNS; *p; p++)
+		commas += *p == ',';
+	assert_int_equal(commas + 1, GR_LINE_COLUMN_COUNT);
+	gr_line_values(&line, value);
+	assert_true(gr_str_is(value[GR_LINE_COLUMN_COUNT - 1].s, "last"));
+}
+
+static void an_arena_that_is_full_is_a_limit_and_no_crash(void **state)
+{
+	struct fixture *f = *state;
+	struct gr_line_page page = {.process = {1}};
+	struct gr_line line, *lines;
+	struct gr_error err;
+	int32_t count;
+	int rc = GR_LIMIT;
+
+	fixture_process(f);
+	for (int i = 0; i < 3; i++) {
+		line = fixture_line(f, 1, "Ny sti", 1000 + i);
+		fixture_saved(f, &line);
+	}
+	for (size_t n = 1; rc; n++) { /* the n-th allocation fails, until there are fewer */
+		struct gr_arena *a = gr_arena_open(1 << 20);
+
+		gr_arena_fail_at(a, n);
+		rc = gr_store_lines(f->db, &page, a, &lines, &count, &err);
+		if (rc)
+			must_fail(rc, GR_LIMIT, &err);
+		else
+			assert_int_equal(count, 3);
+		assert_true(n < 100);
+		gr_arena_close(a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -386,6 +440,9 @@ int main(void)
 	    cmocka_unit_test(the_base_version_tells_what_others_changed_since),
 	    cmocka_unit_test(a_band_that_does_not_rise_is_refused_by_the_database_too),
 	    cmocka_unit_test(a_project_is_found_by_its_name_or_made),
+	    cmocka_unit_test(a_code_that_this_program_does_not_know_is_said_and_not_guessed),
+	    cmocka_unit_test(the_values_of_a_line_are_as_many_as_its_columns),
+	    cmocka_unit_test(an_arena_that_is_full_is_a_limit_and_no_crash),
 	    cmocka_unit_test(only_the_newest_confirmation_of_each_project_is_told),
 	};
 

@@ -1,6 +1,3 @@
-/*
- * tests: src/store/link.c src/store/session.c src/store/idempotency.c
- */
 #include "store/link.h"
 
 #include <stdio.h>

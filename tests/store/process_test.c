@@ -1,6 +1,3 @@
-/*
- * tests: src/store/process.c src/store/organisation.c src/store/code_list.c
- */
 #include "store/process.h"
 
 #include "fixture.h"

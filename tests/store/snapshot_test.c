@@ -1,6 +1,3 @@
-/*
- * tests: src/store/snapshot.c src/store/publication.c src/store/plan.c
- */
 #include "store/snapshot.h"
 
 #include <stdio.h>
