@@ -78,7 +78,7 @@ struct gr_reason {
 struct gr_plan_price {
 	int32_t line;                          /* index in the dataset */
 	int64_t min_ore_per_t, max_ore_per_t;  /* value of one tonne more; INT64_MIN / INT64_MAX: unbounded on that side */
-	int64_t holds_kg;                      /* up to how much it holds; 0 = not computed */
+	int64_t holds_kg;                      /* so much more, at least, at max (a need) or min (a surplus); 0 = without limit, or not computed */
 };
 
 struct gr_plan_sum {

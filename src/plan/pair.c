@@ -208,12 +208,15 @@ static void split_depots(const struct gr_network *n, const int64_t *amount, cons
     const struct at_bay *out, struct heap *heap, struct gr_pairs *p)
 {
 	struct queue q = {heap, 0, 0};
+	bool said = false;
 
 	for (int32_t v = 0; v < n->net.nodes; v++) {
 		if (n->node[v].role != GR_ROLE_BAY)
 			continue;
-		if (!same_bay(&n->node[v - 1], &n->node[v]))
+		if (!same_bay(&n->node[v - 1], &n->node[v])) {
 			q.first = q.end = 0;
+			said = false;
+		}
 		for (int32_t k = in->start[v]; k < in->start[v + 1]; k++)
 			q.heap[q.end++] = (struct heap){
 			    in->item[k], n->node[v].time, amount[in->item[k]]};
@@ -234,10 +237,12 @@ static void split_depots(const struct gr_network *n, const int64_t *amount, cons
 					p->use[need].others += part;
 				if (stay > p->longest_quarters)
 					p->longest_quarters = stay;
-				/* Too old: the quarter's end that it should not have passed. */
-				if (stay > n->tariff.hold_max_quarters && p->longest_arc < 0)
-					p->longest_arc =
+				/* Too old: cut at the quarter's end that it should not have passed. */
+				if (stay > n->tariff.hold_max_quarters && !said) {
+					said = true;
+					p->too_long[p->too_longs++] =
 					    n->node[v - stay + n->tariff.hold_max_quarters].up;
+				}
 				left -= part;
 				h->litres -= part;
 				if (h->litres == 0)
@@ -254,7 +259,7 @@ int gr_pairs_make(const struct gr_network *n, const int64_t *amount, struct gr_a
 	struct heap *heap;
 	int32_t most = 0, ins;
 
-	*out = (struct gr_pairs){.longest_arc = -1};
+	*out = (struct gr_pairs){.pairs = 0};
 	out->use = gr_alloc_array(a, (size_t)n->members, sizeof(*out->use));
 	if (gr_arena_full(a) || !gather(n, amount, GR_ARC_IN, a, &in) ||
 	    !gather(n, amount, GR_ARC_OUT, a, &leave))
@@ -264,6 +269,7 @@ int gr_pairs_make(const struct gr_network *n, const int64_t *amount, struct gr_a
 		most += amount[i] > 0;
 	/* Through depots each piece ends an entry or an exit: at most their sum. */
 	heap = gr_alloc_array(a, (size_t)ins, sizeof(*heap));
+	out->too_long = gr_alloc_array(a, (size_t)ins, sizeof(*out->too_long));
 	out->pair = gr_alloc_array(a, (size_t)most, sizeof(*out->pair));
 	if (gr_arena_full(a))
 		return gr_fail_full(err);
@@ -300,7 +306,8 @@ void gr_member_kg(const struct gr_member *m, const struct gr_member_use *u, int6
  * What covers a need is told in the need's own tonnes, litre for litre (MODEL 4), so that the parts and what is not met add up to it; the mass that is
  * hauled is another one, where the materials weigh differently.
  */
-static void add_cover(const struct gr_member *m, const struct gr_member_use *u, struct gr_plan_sum *s)
+static void add_cover(
+    const struct gr_member *m, const struct gr_member_use *u, struct gr_plan_sum *s)
 {
 	const int64_t litres[] = {u->own, u->others, u->plants, u->primary};
 	int64_t *const kg[] = {&s->own_kg, &s->others_kg, &s->plants_kg, &s->primary_kg};

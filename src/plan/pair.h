@@ -18,7 +18,8 @@ struct gr_pairs {
 	int32_t pairs;
 	struct gr_member_use *use; /* [members] */
 	int32_t longest_quarters;  /* the longest stay in a depot, first in first out */
-	int32_t longest_arc; /* the holding arc where a stay first passed the limit; -1: none did */
+	int32_t *too_long;         /* [too_longs]: in each bay the holding arc that its first stay that is too long should not have passed */
+	int32_t too_longs;
 };
 
 /* Pairs in the order of arcs, those through depots last. GR_LIMIT: a is full. */

@@ -88,7 +88,7 @@ static int64_t clock_us(void)
 }
 
 /* Every stay that is too long is cut at the quarter's end it should not have passed; each cut needs another solution. */
-#define CUTS 200
+#define CUTS 40
 
 static int solve_joint(struct making *m, struct gr_network *net, struct gr_plan *out,
     struct gr_flow *flow, struct gr_pairs *pairs)
@@ -104,7 +104,7 @@ static int solve_joint(struct making *m, struct gr_network *net, struct gr_plan 
 		struct gr_flow last = *flow;
 
 		rc = gr_pairs_make(net, flow->amount, m->a, pairs, m->err);
-		if (rc || pairs->longest_arc < 0)
+		if (rc || pairs->too_longs == 0)
 			break;
 		if (cuts == CUTS)
 			return gr_fail(m->err, GR_LIMIT,
@@ -112,7 +112,8 @@ static int solve_joint(struct making *m, struct gr_network *net, struct gr_plan 
 			       "too many "
 			       "stays that pass it."),
 			    N_("Allow a longer stay in the setting depot.max_quarters."));
-		net->arc[pairs->longest_arc].cap = 0;
+		for (int32_t i = 0; i < pairs->too_longs; i++)
+			net->arc[pairs->too_long[i]].cap = 0;
 		out->kind = GR_PLAN_GAP;
 		rc = gr_flow_resolve(&net->net, last.basis, m->a, flow, m->err);
 	}

@@ -39,7 +39,7 @@ static void one_litre_more_or_less_costs_what_the_interval_says(void **state)
 	struct gr_flow flow;
 	struct gr_error err;
 	struct gr_random r;
-	int tried = 0;
+	int tried = 0, held = 0;
 
 	(void)state;
 	world_demo(a, &d, &params);
@@ -65,6 +65,18 @@ static void one_litre_more_or_less_costs_what_the_interval_says(void **state)
 		more = solved(a, &d, &params) - flow.cost;
 		d.line[m->line].likely_kg = kg_for(m->litres - 1, density);
 		less = flow.cost - solved(a, &d, &params);
+		/* As far as the price is said to hold, each litre costs the same. */
+		for (int32_t i = 0; i < prices.prices; i++) {
+			int64_t litres = prices.price[i].holds_kg * 1000 / density;
+			int64_t each = m->direction == GR_NEED ? prices.max[m->node]
+			                                       : -prices.min[m->node];
+
+			if (prices.price[i].line != m->line || litres == 0)
+				continue;
+			d.line[m->line].likely_kg = kg_for(m->litres + litres, density);
+			assert_true(solved(a, &d, &params) - flow.cost == (gr_i128)each * litres);
+			held++;
+		}
 		d.line[m->line].likely_kg = was;
 		if (m->direction == GR_NEED) {
 			assert_true(more == prices.max[m->node]);
@@ -75,6 +87,7 @@ static void one_litre_more_or_less_costs_what_the_interval_says(void **state)
 		}
 		tried++;
 	}
+	assert_true(held > 5);
 	gr_arena_close(a);
 }
 
@@ -105,6 +118,8 @@ static void between_two_neighbours_the_interval_is_that_of_their_ways_out(void *
 
 		/* One tonne more of need comes from the pit: 150 kr.; one less sends 1.95 / 2.05 t to the receiver. */
 		if (price->line == to) {
+			assert_int_equal(
+			    price->holds_kg, 99999998); /* 100,000 t a year, in whole litres */
 			assert_int_equal(price->max_ore_per_t, 15000);
 			assert_int_equal(price->min_ore_per_t, -5707); /* (39 - 156) kr. a m3 */
 		} else {
