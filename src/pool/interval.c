@@ -270,6 +270,17 @@ static int32_t culprit(const struct model *m, const struct target *t)
 		if (m->e->equation[m->equation[r]].removable)
 			best = m->equation[r];
 	}
+	/* Nothing is new: a row that holds it is named. */
+	for (int32_t k = 0; k < t->count && best < 0; k++) {
+		const struct gr_unknown *u =
+		    &m->e->unknown[m->unknown[m->part[t->first + k].column]];
+
+		for (int32_t x = 0; x < u->entries; x++) {
+			int32_t q = m->e->entry[u->first + x].equation;
+
+			best = m->at[q] >= 0 ? q : best;
+		}
+	}
 	return best < 0 ? -1 : m->e->equation[best].row;
 }
 

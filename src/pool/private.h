@@ -47,7 +47,7 @@ struct gr_pool {
 	int32_t count;
 };
 
-/* Owners and pools of n datasets; the settings are those of the last. All in a. */
+/* Owners and pools of n datasets; settings and who owns whom are those of the last. All in a. */
 GR_MUST int gr_pools_open(const struct gr_dataset *const *d, int32_t n, struct gr_arena *a,
     struct gr_owners *owners, struct gr_pool *pool, struct gr_error *err);
 

@@ -24,10 +24,14 @@ GR_MUST int gr_publish_next(const struct gr_publish_history *history, const stru
 struct gr_publish_audit {
 	int64_t figures, amounts, attackers;
 	int32_t failing;        /* rows that fail */
-	int32_t *row;           /* their indices in the last publication */
+	int32_t *row;           /* their indices in the last publication; 0 stands for figures that are shown no more */
 	struct gr_str text;     /* what was checked, with the numbers */
 };
-/* MODEL 3 rule 6: rank test over all figures ever published (a), linear program over the present tables (b, CLP). */
+/*
+ * MODEL 3 rule 6: rank test over all figures ever published (a), linear program over the present tables (b, CLP), and besides
+ * whether every figure shown is the rounded sum of what passes rule 2; where one is not, (b) is left out, since no world fits it.
+ * Percents of low and high are no part of the equations: rounded to 10 over a whole group they bound nobody's likely amount.
+ */
 GR_MUST int gr_publish_audit(const struct gr_publish_history *history, struct gr_arena *a,
     struct gr_publish_audit *out, struct gr_error *err);
 

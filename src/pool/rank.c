@@ -203,30 +203,33 @@ static int32_t rank_without(struct attack *t, const struct field *field, int32_t
 /*
  * The figure to give up: s spans all columns but the attackers' and j's, and a column of j leaves something over at figure i.
  * Then figure i, minus b[i] times the figure at each pivot, holds nothing but amounts of j and the attackers: taking any one of
- * these away breaks it. The one that is given up soonest, among those that this publication shows first; -1.
+ * these away breaks it. The one that is given up soonest of those that this publication shows first, else of those it shows at
+ * all; -1 where all are from before.
  */
 static int32_t culprit(struct attack *t, const struct span *s, int32_t j)
 {
-	int32_t best = -1;
+	int32_t best = -1, present = -1;
 
 	for (int32_t k = t->first[j]; k < t->first[j + 1]; k++) {
+		int32_t i = t->n - 1;
+
 		load(t, &t->e->unknown[k]);
 		span_reduce(t->field, s, t->v);
-		for (int32_t i = t->n - 1; i >= 0; i--) {
-			int32_t last = i;
+		while (i >= 0 && !t->v[i])
+			i--;
+		for (int32_t p = -1; i >= 0 && p < s->rank; p++) {
+			int32_t at = p < 0 ? i : s->pivot[p];
+			const struct gr_equation *q = &t->e->equation[t->equation[at]];
 
-			if (!t->v[i])
+			if (p >= 0 && !s->b[(size_t)p * (size_t)s->n + (size_t)i])
 				continue;
-			for (int32_t p = 0; p < s->rank; p++) {
-				if (s->b[(size_t)p * (size_t)s->n + (size_t)i] &&
-				    s->pivot[p] > last)
-					last = s->pivot[p];
-			}
-			if (t->e->equation[t->equation[last]].removable && last > best)
-				best = last;
-			break;
+			if (q->removable && at > best)
+				best = at;
+			if (q->present && at > present)
+				present = at;
 		}
 	}
+	best = best < 0 ? present : best;
 	return best < 0 ? -1 : t->e->equation[t->equation[best]].row;
 }
 

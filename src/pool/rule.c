@@ -154,9 +154,26 @@ static bool counts(const struct gr_dataset *d, int32_t i)
 	return d->line[i].visibility == GR_VISIBLE_PUBLIC && d->line[i].likely_kg > 0;
 }
 
+/* The owner of each organisation of d, as the last dataset has it: who belong together now are one for the past too. */
+static int64_t *owners_of(
+    const struct gr_dataset *d, const struct gr_dataset *last, struct gr_arena *a)
+{
+	int64_t *owner = gr_alloc_array(a, (size_t)d->orgs + 1, sizeof(*owner));
+
+	for (int32_t i = 0; i < d->orgs && owner; i++) {
+		owner[i] = top_owner(d, i);
+		for (int32_t k = 0; k < last->orgs && d != last; k++) {
+			if (last->org[k].id.v == d->org[i].id.v)
+				owner[i] = top_owner(last, k);
+		}
+	}
+	return owner;
+}
+
 int gr_pools_open(const struct gr_dataset *const *d, int32_t n, struct gr_arena *a,
     struct gr_owners *owners, struct gr_pool *pool, struct gr_error *err)
 {
+	int64_t **owner = gr_alloc_array(a, (size_t)n + 1, sizeof(*owner));
 	size_t orgs = 0;
 	int32_t kept = 0;
 
@@ -164,18 +181,19 @@ int gr_pools_open(const struct gr_dataset *const *d, int32_t n, struct gr_arena 
 		orgs += (size_t)d[k]->orgs;
 	*owners = (struct gr_owners){.id = gr_alloc_array(a, orgs + 1, sizeof(*owners->id)),
 	    .waived = gr_alloc_array(a, orgs + 1, sizeof(*owners->waived))};
-	if (!owners->id || !owners->waived)
+	if (!owner || !owners->id || !owners->waived)
 		return gr_fail_full(err);
 	for (int32_t k = 0; k < n; k++) {
 		bool *seen = gr_alloc_array(a, (size_t)d[k]->orgs + 1, sizeof(*seen));
 
-		if (!seen)
+		owner[k] = owners_of(d[k], d[n - 1], a);
+		if (!seen || !owner[k])
 			return gr_fail_full(err);
 		for (int32_t i = 0; i < d[k]->lines; i++) {
 			int32_t org = d[k]->key[i].org;
 
 			if (counts(d[k], i) && !seen[org])
-				owners->id[owners->count++] = top_owner(d[k], org);
+				owners->id[owners->count++] = owner[k][org];
 			seen[org] |= counts(d[k], i);
 		}
 	}
@@ -195,7 +213,7 @@ int gr_pools_open(const struct gr_dataset *const *d, int32_t n, struct gr_arena 
 		for (int32_t i = 0; i < d[k]->lines; i++) {
 			if (counts(d[k], i))
 				p->counted[p->count++] = (struct gr_counted){
-				    i, owner_index(owners, top_owner(d[k], d[k]->key[i].org))};
+				    i, owner_index(owners, owner[k][d[k]->key[i].org])};
 		}
 	}
 	return n ? read_waived(d[n - 1], owners, err) : GR_OK;

@@ -302,6 +302,64 @@ static void the_counts_say_what_is_not_shown(void **state)
 	assert_true(all > 0);
 }
 
+static void periods_are_joined_where_windows_would_tell(void **state)
+{
+	struct gr_publish_history h;
+	struct gr_publish_audit audit;
+	struct gr_publication *p;
+	struct drawn w = {.a = *state, .most = 1, .snapshots = 1};
+	struct gr_error err;
+	int32_t shown = 0;
+
+	w.dataset = gr_alloc_array(*state, 1, sizeof(*w.dataset));
+	w.publication = gr_alloc_array(*state, 1, sizeof(*w.publication));
+	drawn_empty(w.dataset, &lists, 3, 20, *state);
+	for (int32_t o = 0; o < 3; o++) {
+		/* Each year passes; but three lines in three years are three equations with three unknowns. */
+		drawn_add(w.dataset, o, "sg_ii", 0, 2026, 2026 + o, 60000);
+		drawn_add(w.dataset, o, "sg_ii", 0, 2028 - o, 2028, 50000);
+	}
+	p = drawn_publish(&w);
+	h = drawn_history(&w);
+	for (int32_t i = 0; i < p->rows; i++)
+		shown += p->row[i].likely_kg.kind == GR_REPORTED &&
+		         p->row[i].table == GR_TABLE_QUALITY_YEAR;
+	assert_int_equal(shown, 1); /* one period: with two, a builder would know the others' */
+	assert_int_equal(gr_publish_audit(&h, *state, &audit, &err), GR_OK);
+	assert_int_equal(audit.failing, 0);
+	assert_int_equal(audit.attackers, 4);
+}
+
+static void a_circle_of_two_learns_nothing_where_the_setting_says_so(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 3; seed++) {
+		struct gr_arena *a = gr_arena_open((size_t)512 << 20);
+		struct gr_dataset strict = lists;
+		struct gr_publication *p;
+		struct drawn w;
+		int64_t kg[128];
+		int32_t at = gr_map_find(&lists.setting_map, GR_STR("publish.coalition"));
+
+		strict.setting = gr_alloc_copy(
+		    a, lists.setting, (size_t)lists.settings, sizeof(*strict.setting));
+		strict.setting[at].value = GR_STR("2");
+		drawn_open(&w, &strict, seed, 14, 200, 1, a);
+		p = drawn_publish(&w);
+		for (int32_t i = 0; i < p->rows; i++) {
+			int32_t orgs = 0;
+
+			if (p->row[i].likely_kg.kind != GR_REPORTED || is_group_total(&p->row[i]))
+				continue;
+			content(&p->row[i], w.dataset, kg);
+			for (int k = 0; k < 128; k++)
+				orgs += kg[k] > 0;
+			assert_true(orgs >= 4);
+		}
+		gr_arena_close(a);
+	}
+}
+
 static void an_empty_pool_publishes_nothing_and_does_not_fail(void **state)
 {
 	struct gr_publication *p;
@@ -362,6 +420,8 @@ int main(void)
 	    cmocka_unit_test(the_same_input_gives_the_same_bytes),
 	    cmocka_unit_test(figures_follow_the_rule_of_replacement_and_rows_are_never_joined),
 	    cmocka_unit_test(the_counts_say_what_is_not_shown),
+	    cmocka_unit_test(periods_are_joined_where_windows_would_tell),
+	    cmocka_unit_test(a_circle_of_two_learns_nothing_where_the_setting_says_so),
 	    cmocka_unit_test(an_empty_pool_publishes_nothing_and_does_not_fail),
 	    cmocka_unit_test(memory_that_runs_out_is_said_and_not_fatal),
 	};

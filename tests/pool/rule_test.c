@@ -141,6 +141,27 @@ static void organisations_under_one_owner_are_one(void **state)
 	assert_int_equal(owners.count, 2);
 }
 
+static void who_belongs_together_now_does_so_in_the_past(void **state)
+{
+	struct gr_dataset before, after;
+	const struct gr_dataset *two[2] = {&before, &after};
+	struct gr_owners owners;
+	struct gr_pool pool[2];
+	struct gr_error err;
+
+	drawn_empty(&before, &lists, 4, 8, *state);
+	for (int32_t o = 0; o < 3; o++)
+		drawn_add(&before, o, "sg_ii", 0, 2026, 2026, 100);
+	drawn_copy(&after, &before, 2, 0, *state);
+	after.org = gr_alloc_copy(*state, before.org, 4, sizeof(*after.org));
+	after.org[0].owner = after.org[1].owner = 3; /* two regions become one */
+	assert_int_equal(gr_pools_open(two, 2, *state, &owners, pool, &err), GR_OK);
+	assert_int_equal(owners.count, 2);
+	for (int32_t i = 0; i < 3; i++)
+		assert_int_equal(pool[0].counted[i].owner, pool[1].counted[i].owner);
+	assert_int_equal(pool[0].counted[0].owner, pool[0].counted[1].owner);
+}
+
 /* The lists with one setting more or another value; the first that is found by its key counts. */
 static void with_setting(
     struct gr_arena *a, const char *key, const char *value, struct gr_dataset *out)
@@ -216,6 +237,7 @@ int main(void)
 	    cmocka_unit_test(one_that_has_waived_is_left_out_of_the_test),
 	    cmocka_unit_test(numbers_of_organisations_stand_as_bands),
 	    cmocka_unit_test(organisations_under_one_owner_are_one),
+	    cmocka_unit_test(who_belongs_together_now_does_so_in_the_past),
 	    cmocka_unit_test(settings_out_of_range_are_refused),
 	    cmocka_unit_test(the_setting_of_those_who_waived_names_organisations),
 	};
