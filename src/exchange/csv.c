@@ -57,6 +57,9 @@ static int read_head(struct gr_csv *c, struct gr_error *err)
 	bool more = false;
 	int rc = a ? gr_csv_reader_next(c->source, a, &c->row, &more, err) : gr_fail_full(err);
 
+	/* Excel's own first line that names the mark; the rows have told it already. */
+	if (!rc && more && c->row.cells == 1 && gr_str_starts(c->row.cell[0].text, "sep="))
+		rc = gr_csv_reader_next(c->source, a, &c->row, &more, err);
 	if (!rc && !more)
 		rc = gr_fail(err, GR_INVALID, N_("The file is empty."),
 		    N_("Choose the file again; perhaps it was not saved."));
