@@ -406,8 +406,7 @@ static void make_equal(struct draft *d, int32_t size)
 	add_nodes(d, 2 * size);
 	for (int32_t v = 0; !d->failed && v < size; v++) {
 		move(d, v, size + v, 1);
-		add_arc(d, v, size + (v + 1) % size, 1, 1);
-		for (int32_t k = 0; k < 11; k++)
+		for (int32_t k = 0; k < 12; k++)
 			add_arc(d, v, size + below(d, size), 1, 1);
 	}
 	for (int32_t v = 0; !d->failed && v < size; v++)

@@ -322,15 +322,44 @@ static int32_t find_entering(struct gr_simplex *s, struct pricing *p)
 
 /* --- a pivot --- */
 
-static int32_t apex_of(const struct gr_spot *spot, int32_t u, int32_t v)
+/* What a walk round the cycle of an arc finds. */
+struct cycle {
+	int32_t apex;
+	int32_t q;      /* the leaving arc is the one above q; -1: the entering arc itself */
+	int64_t room;   /* what can be pushed round */
+	bool from_side; /* q lies on the way from the apex down to the arc's from */
+};
+
+/*
+ * Both ends climb at once, the smaller subtree first, and look at what blocks. From the apex on in the direction of the
+ * flow the last blocking arc is: of the to side the highest one, else the arc itself, else of the from side the lowest one.
+ */
+static struct cycle walk_cycle(const struct gr_simplex *s, int32_t e)
 {
+	const struct gr_spot *spot = s->spot;
+	int32_t u = s->side[e].from, v = s->side[e].to, low = -1, high = -1;
+	int64_t cap = s->cap[e], down = cap, up = INT64_MAX;
+
 	while (u != v) {
-		if (spot[u].count < spot[v].count)
-			u = spot[u].parent;
-		else
-			v = spot[v].parent;
+		const struct gr_spot *x = &spot[u], *y = &spot[v];
+
+		if (x->count < y->count) {
+			if (x->down < down) {
+				down = x->down;
+				low = u;
+			}
+			u = x->parent;
+		} else {
+			if (y->up <= up) {
+				up = y->up;
+				high = v;
+			}
+			v = y->parent;
+		}
 	}
-	return u;
+	if (up <= down)
+		return (struct cycle){u, high, up, false};
+	return (struct cycle){u, low, down, true};
 }
 
 /* The cycle of e without an end: e itself, then down its path to the apex and on to where it began. */
@@ -474,21 +503,11 @@ static void rehang(struct gr_simplex *s, int32_t q, int32_t in, int32_t apex, st
 static int pivot(struct gr_simplex *s, int32_t e, struct gr_error *err)
 {
 	struct gr_spot *spot = s->spot;
-	int32_t u = s->side[e].from, v = s->side[e].to, apex = apex_of(spot, u, v), q = -1, leaving;
-	int64_t room = s->cap[e], r = reduced(&s->side[e], s->pi);
-	bool from_side = true; /* q lies on the way from the apex down to u */
+	struct cycle c = walk_cycle(s, e);
+	int32_t u = s->side[e].from, v = s->side[e].to, apex = c.apex, q = c.q, leaving;
+	int64_t room = c.room, r = reduced(&s->side[e], s->pi);
+	bool from_side = c.from_side;
 
-	for (int32_t x = u; x != apex; x = spot[x].parent)
-		if (spot[x].down < room) {
-			room = spot[x].down;
-			q = x;
-		}
-	for (int32_t x = v; x != apex; x = spot[x].parent)
-		if (spot[x].up <= room) {
-			room = spot[x].up;
-			q = x;
-			from_side = false;
-		}
 	if (room > GR_SIMPLEX_FLOW_MAX)
 		return keep_ray(s, e, apex, err);
 	s->stats.pivots++;
