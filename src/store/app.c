@@ -1,5 +1,6 @@
 #include "store/app.h"
 
+#include "store/check.h"
 #include "store/schema.h"
 
 int gr_app_open(struct gr_app *app, const char *url, const char *share, bool make, int connections,
@@ -15,6 +16,32 @@ int gr_app_open(struct gr_app *app, const char *url, const char *share, bool mak
 	gr_db_close(db);
 	if (!rc)
 		rc = gr_db_pool_open(url, connections, &app->dbs, err);
+	return rc;
+}
+
+int gr_app_start(struct gr_app *app, struct gr_time now, bool *unclean, struct gr_error *err)
+{
+	struct gr_db *db;
+	int rc = gr_db_take(app->dbs, &db, err);
+
+	if (rc)
+		return rc;
+	rc = gr_schema_start(db, now, unclean, err);
+	if (!rc && *unclean)
+		rc = gr_store_check_engine(db, err);
+	gr_db_give(app->dbs, db);
+	return rc;
+}
+
+int gr_app_stop(struct gr_app *app, struct gr_error *err)
+{
+	struct gr_db *db;
+	int rc = gr_db_take(app->dbs, &db, err);
+
+	if (rc)
+		return rc;
+	rc = gr_schema_stop(db, err);
+	gr_db_give(app->dbs, db);
 	return rc;
 }
 

@@ -21,6 +21,12 @@ struct gr_app {
  */
 GR_MUST int gr_app_open(struct gr_app *app, const char *url, const char *share, bool make, int connections,
     struct gr_error *err);
+/*
+ * A server begins: leaves its mark, and where the server before it did not end by itself (*unclean), checks the file first (RELIABILITY 2). GR_BROKEN:
+ * damaged; the mark stays, so the next start checks again. gr_app_stop takes the mark away: the clean end.
+ */
+GR_MUST int gr_app_start(struct gr_app *app, struct gr_time now, bool *unclean, struct gr_error *err);
+GR_MUST int gr_app_stop(struct gr_app *app, struct gr_error *err);
 void gr_app_close(struct gr_app *app); /* an app of zeros is allowed; cache is query/'s to close */
 
 #endif

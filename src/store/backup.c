@@ -12,7 +12,7 @@
 #include "store/private.h"
 #include "store/snapshot.h"
 
-#define PAGES_A_STEP 1000
+#define WAITS 50
 #define ARENA_MAX ((size_t)2 << 30)
 
 struct paths {
@@ -70,39 +70,69 @@ static int sync_path(const char *path, int flags, struct gr_error *err)
 /* An open, empty file of ours: 0600 from its first moment. */
 static int make_temporary(const struct paths *p, struct gr_error *err)
 {
-	int fd = open(p->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+	int fd;
 
+	unlink(p->temporary); /* of a process that had our number and was killed */
+	fd = open(p->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return no_file(p->temporary, errno, err);
 	close(fd);
 	return GR_OK;
 }
 
-static int copy_pages(sqlite3 *from, const char *to, struct gr_error *err)
+/* The head of the change log in the copy, through its own connection: opening it as a database would put it into WAL mode. */
+static int read_head(sqlite3 *copy, struct gr_audit_head *head)
+{
+	static const char head_lite[] = "SELECT n, hash FROM audit_head";
+	sqlite3_stmt *st;
+	int code = sqlite3_prepare_v2(copy, head_lite, -1, &st, NULL);
+
+	if (code != SQLITE_OK)
+		return code;
+	code = sqlite3_step(st);
+	if (code == SQLITE_ROW) {
+		const void *hash = sqlite3_column_blob(st, 1);
+
+		head->n = sqlite3_column_int64(st, 0);
+		if (sqlite3_column_bytes(st, 1) == (int)sizeof(head->hash.b))
+			memcpy(head->hash.b, hash, sizeof(head->hash.b));
+	}
+	sqlite3_finalize(st);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+/* All pages in one step: one moment of the database, while writers go on in the WAL. */
+static int copy_all(sqlite3 *from, sqlite3 *copy)
+{
+	sqlite3_backup *b = sqlite3_backup_init(copy, "main", from, "main");
+	int code = SQLITE_OK, waits = 0;
+
+	if (!b)
+		return sqlite3_errcode(copy);
+	while (code == SQLITE_OK) {
+		code = sqlite3_backup_step(b, -1);
+		if ((code == SQLITE_BUSY || code == SQLITE_LOCKED) && waits++ < WAITS) {
+			sqlite3_sleep(GR_BUSY_MS / WAITS);
+			code = SQLITE_OK;
+		}
+	}
+	sqlite3_backup_finish(b);
+	return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+static int copy_pages(
+    sqlite3 *from, const char *to, struct gr_audit_head *head, struct gr_error *err)
 {
 	sqlite3 *copy = NULL;
-	sqlite3_backup *b;
 	int code = sqlite3_open_v2(to, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-	int rc = GR_OK, waits = 0;
+	int rc = GR_OK;
 
-	if (code == SQLITE_OK) {
-		b = sqlite3_backup_init(copy, "main", from, "main");
-		code = b ? SQLITE_OK : sqlite3_errcode(copy);
-		/* one step of all pages is one moment of the database; writers go on in the WAL meanwhile */
-		while (b && code == SQLITE_OK) {
-			code = sqlite3_backup_step(b, -1);
-			if ((code == SQLITE_BUSY || code == SQLITE_LOCKED) && waits++ < 50) {
-				sqlite3_sleep(GR_BUSY_MS / 50);
-				code = SQLITE_OK;
-			}
-		}
-		if (b)
-			sqlite3_backup_finish(b);
-		code = code == SQLITE_DONE ? SQLITE_OK : code;
-	}
-	/* a copy is one file: no -wal beside it */
 	if (code == SQLITE_OK)
+		code = copy_all(from, copy);
+	if (code == SQLITE_OK) /* a copy is one file, without a -wal beside it */
 		code = sqlite3_exec(copy, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+	if (code == SQLITE_OK)
+		code = read_head(copy, head);
 	if (code != SQLITE_OK)
 		rc = gr_sqlite_fail(copy, code, err);
 	sqlite3_close(copy);
@@ -134,7 +164,6 @@ static int describe(const char *path, struct gr_backup_done *out, struct gr_erro
 int gr_store_backup(
     struct gr_db *db, const char *path, struct gr_backup_done *out, struct gr_error *err)
 {
-	struct gr_db *copy = NULL;
 	struct paths p;
 	int rc;
 
@@ -148,12 +177,7 @@ int gr_store_backup(
 		rc = make_temporary(&p, err);
 	if (rc)
 		return rc;
-	rc = copy_pages(db->lite, p.temporary, err);
-	if (!rc)
-		rc = gr_db_open(p.temporary, false, &copy, err);
-	if (!rc)
-		rc = gr_store_audit_head(copy, &out->head, err);
-	gr_db_close(copy);
+	rc = copy_pages(db->lite, p.temporary, &out->head, err);
 	if (!rc)
 		rc = put_in_place(&p, path, err);
 	if (rc)
@@ -182,6 +206,26 @@ static int copy_bytes(int from, int to, const char *path, struct gr_error *err)
 			done += w > 0 ? w : 0;
 		}
 	}
+}
+
+/* A database that runs, or was killed, has its newest changes beside it: copying the file alone would lose them without a word. */
+static int is_quiet(const char *from, struct gr_error *err)
+{
+	char wal[PATH_MAX];
+	struct stat is;
+	int n = snprintf(wal, sizeof(wal), "%s-wal", from), rc;
+
+	if (n < 0 || (size_t)n >= sizeof(wal))
+		return gr_fail(
+		    err, GR_INVALID, N_("The path is too long."), N_("Choose a shorter one."));
+	if (stat(wal, &is) != 0 || is.st_size == 0)
+		return GR_OK;
+	rc = gr_fail(err, GR_INVALID,
+	    N_("This is no backup but a database in use: its newest changes stand in a file beside "
+	       "it."),
+	    N_("Make a backup of it with grus backup, and restore that."));
+	gr_error_at(err, from);
+	return rc;
 }
 
 static int copy_file(const char *from, const struct paths *p, struct gr_error *err)
@@ -230,7 +274,9 @@ int gr_store_restore(
 		gr_error_at(err, to);
 		return rc;
 	}
-	rc = name_paths(to, &p, err);
+	rc = is_quiet(from, err);
+	if (!rc)
+		rc = name_paths(to, &p, err);
 	if (!rc)
 		rc = make_temporary(&p, err);
 	if (rc)

@@ -10,8 +10,7 @@ static int broken(const char *what, struct gr_str where, struct gr_error *err)
 	    GR_ARGS(gr_arg_text(where)));
 }
 
-/* The engine's own check, and foreign keys, which PostgreSQL never lets go wrong. */
-static int check_engine(struct gr_db *db, struct gr_error *err)
+int gr_store_check_engine(struct gr_db *db, struct gr_error *err)
 {
 	static const char whole_lite[] = "PRAGMA integrity_check(1)";
 	static const char keys_lite[] = "PRAGMA foreign_key_check";
@@ -129,7 +128,7 @@ int gr_store_check(
 	                                "  ORDER BY p.id";
 	struct gr_audit_verdict verdict;
 	int64_t plans = 0;
-	int rc = check_engine(db, err);
+	int rc = gr_store_check_engine(db, err);
 
 	*out = (struct gr_check_done){0};
 	if (!rc)

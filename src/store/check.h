@@ -15,4 +15,7 @@ struct gr_check_done {
 GR_MUST int gr_store_check(
     struct gr_db *db, struct gr_arena *a, struct gr_check_done *out, struct gr_error *err);
 
+/* The first two alone: what is asked after an unclean end. PostgreSQL sees to both itself. */
+GR_MUST int gr_store_check_engine(struct gr_db *db, struct gr_error *err);
+
 #endif

@@ -1,11 +1,13 @@
 #include "store/backup.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fixture.h"
@@ -177,6 +179,56 @@ static void a_restore_overwrites_nothing_and_takes_no_damaged_copy(void **state)
 	assert_int_not_equal(system(command), 0); /* nothing half is left */
 }
 
+/* Killed in the middle again and again: what stands at the path is always a whole copy, of before or of after. */
+static void a_backup_that_is_killed_leaves_the_copy_before_it(void **state)
+{
+	struct fixture *f = *state;
+	struct gr_backup_done done;
+	struct gr_error err;
+	char copy[300], back[300];
+
+	filled(f);
+	snprintf(copy, sizeof(copy), "%s/copy.db", f->folder);
+	snprintf(back, sizeof(back), "%s/back.db", f->folder);
+	must(gr_store_backup(f->db, copy, &done, &err), &err);
+	for (int round = 0; round < 20; round++) {
+		pid_t child = fork();
+
+		if (child == 0) {
+			struct gr_db *db;
+
+			if (gr_db_open(f->url, false, &db, &err))
+				_exit(1);
+			for (;;)
+				if (gr_store_backup(db, copy, &done, &err))
+					_exit(2);
+		}
+		usleep((useconds_t)(1000 + round * 997));
+		assert_int_equal(kill(child, SIGKILL), 0);
+		assert_int_equal(waitpid(child, NULL, 0), child);
+		must(gr_store_restore(copy, back, &done, &err), &err);
+		assert_int_equal(done.head.n, 20);
+		unlink(back);
+	}
+}
+
+static void a_database_in_use_is_not_taken_for_a_backup(void **state)
+{
+	struct fixture *f = *state;
+	struct gr_backup_done done;
+	struct gr_error err;
+	char back[300];
+
+	filled(f); /* its changes still stand in the -wal */
+	snprintf(back, sizeof(back), "%s/back.db", f->folder);
+	must_fail(gr_store_restore(f->url, back, &done, &err), GR_INVALID, &err);
+	assert_string_equal(err.place, f->url);
+	gr_db_close(f->db);
+	f->db = NULL;
+	must(gr_store_restore(f->url, back, &done, &err), &err); /* closed, it is one whole file */
+	assert_int_equal(done.head.n, 20);
+}
+
 static void a_backup_to_where_nothing_can_be_written_says_so(void **state)
 {
 	struct fixture *f = *state;
@@ -288,6 +340,8 @@ int main(void)
 	    cmocka_unit_test(a_backup_while_others_write_is_one_moment_and_comes_back),
 	    cmocka_unit_test(everything_that_was_there_is_in_the_restored_copy),
 	    cmocka_unit_test(a_restore_overwrites_nothing_and_takes_no_damaged_copy),
+	    cmocka_unit_test(a_backup_that_is_killed_leaves_the_copy_before_it),
+	    cmocka_unit_test(a_database_in_use_is_not_taken_for_a_backup),
 	    cmocka_unit_test(a_backup_to_where_nothing_can_be_written_says_so),
 	    cmocka_unit_test(a_page_spoilt_on_the_disk_is_found_by_the_check),
 	};

@@ -1,6 +1,8 @@
 #include "store/db.h"
 
 #include <pthread.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fixture.h"
@@ -249,6 +251,36 @@ static void an_app_makes_its_database_and_finds_it_again(void **state)
 	fixture_clear(&own);
 }
 
+static void a_server_that_was_killed_has_its_file_checked_at_the_next_start(void **state)
+{
+	struct fixture *f = *state;
+	struct gr_app app;
+	struct gr_error err;
+	bool unclean = true;
+	pid_t child;
+
+	must(gr_app_open(&app, f->url, NULL, false, 2, &err), &err);
+	must(gr_app_start(&app, (struct gr_time){NOW}, &unclean, &err), &err);
+	assert_false(unclean);
+	must(gr_app_stop(&app, &err), &err);
+	gr_app_close(&app);
+	child = fork();
+	if (child == 0) {
+		struct gr_app own;
+
+		if (gr_app_open(&own, f->url, NULL, false, 2, &err) ||
+		    gr_app_start(&own, (struct gr_time){NOW}, &unclean, &err))
+			_exit(1);
+		kill(getpid(), SIGKILL);
+	}
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	must(gr_app_open(&app, f->url, NULL, false, 2, &err), &err);
+	must(gr_app_start(&app, (struct gr_time){NOW}, &unclean, &err), &err);
+	assert_true(unclean);
+	must(gr_app_stop(&app, &err), &err);
+	gr_app_close(&app);
+}
+
 int main(void)
 {
 	const struct CMUnitTest both[] = {
@@ -259,6 +291,7 @@ int main(void)
 	    cmocka_unit_test(a_read_sees_one_moment_while_others_write),
 	    cmocka_unit_test(the_second_writer_waits_and_is_told_after_five_seconds),
 	    cmocka_unit_test(the_pool_hands_out_its_connections_and_waits_for_one),
+	    cmocka_unit_test(a_server_that_was_killed_has_its_file_checked_at_the_next_start),
 	    cmocka_unit_test(an_app_makes_its_database_and_finds_it_again),
 	};
 
