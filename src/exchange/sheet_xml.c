@@ -104,7 +104,8 @@ static int start_cell(struct reading *r, const char **atts, struct gr_error *err
 
 	if (name && (!read_name(name, &column, &row) || strchr(name, ':')))
 		return broken(err);
-	if (!r->in_row || r->in_cell || row != r->row || column <= r->column || column > COLUMN_MOST)
+	if (!r->in_row || r->in_cell || row != r->row || column <= r->column ||
+	    column > COLUMN_MOST)
 		return broken(err);
 	r->column = column;
 	r->type = TYPE_NUMBER;

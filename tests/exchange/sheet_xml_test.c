@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "exchange/book.h"
+#include "exchange/shared_strings.h"
 #include "exchange/text_run.h"
 #include "exchange/xml_part.h"
 #include "fixture.h"

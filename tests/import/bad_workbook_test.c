@@ -241,9 +241,9 @@ static void without_its_mark_it_is_read_and_removes_nothing(void **state)
 	assert_int_equal(d.lines, w.lines);
 	assert_false(d.whole);
 	assert_int_equal(d.for_org.n, 0);
-	assert_string_equal(
-	    d.problem[0].error.sentence, "The workbook's hidden mark is missing, so the file "
-	                                 "cannot tell whose it is and from when.");
+	assert_string_equal(d.problem[0].error.sentence,
+	    "The workbook's hidden mark is missing, so the file "
+	    "cannot tell whose it is and from when.");
 }
 
 static void a_workbook_says_whose_it_is(void **state)
@@ -481,9 +481,9 @@ static void after_the_last_fault_that_is_shown_no_line_passes(void **state)
 	}
 	assert_int_equal(gr_workbook_read(bytes, &how, &limits, *state, &d, &err), 0);
 	assert_int_equal(d.problems, 4);
-	assert_string_equal(
-	    d.problem[3].error.sentence, "There are more than {0} faults; only the first are "
-	                                 "shown, and the rows after them are not read.");
+	assert_string_equal(d.problem[3].error.sentence,
+	    "There are more than {0} faults; only the first are "
+	    "shown, and the rows after them are not read.");
 	assert_int_equal(d.lines, 3);
 	assert_false(d.whole);
 }
