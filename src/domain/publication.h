@@ -21,21 +21,25 @@ enum gr_published_table { GR_TABLE_QUALITY_YEAR, GR_TABLE_GROUP_AREA, GR_TABLE_T
  * whatever their dates (hidden where none is shown), and whose percents alone rest on snapshot and as_of.
  */
 struct gr_published_row {
-	int64_t id;                 /* stable over publications; 0 = new */
+	int64_t id; /* stable over publications; 0 = new */
 	enum gr_published_table table;
 	enum gr_direction direction;
-	int32_t group;              /* index in the dataset; -1: "øvrige grupper" or the total */
-	int32_t code[GR_PUBLISHED_CODES]; /* GR_TABLE_QUALITY_YEAR: qualities; GR_TABLE_GROUP_AREA: groups */
-	int32_t codes;              /* more than one: "øvrige i gruppen" / "øvrige grupper" */
-	int32_t area[GR_PUBLISHED_CODES]; /* GR_TABLE_GROUP_AREA: areas, -1 = place not known; several: "øvrige områder" */
+	int32_t group; /* index in the dataset; -1: "øvrige grupper" or the total */
+	/* GR_TABLE_QUALITY_YEAR: qualities; GR_TABLE_GROUP_AREA: groups. Several: "øvrige i gruppen" or "øvrige grupper". */
+	int32_t code[GR_PUBLISHED_CODES];
+	int32_t codes;
+	/* GR_TABLE_GROUP_AREA: areas, -1 = place not known. Several: "øvrige områder". */
+	int32_t area[GR_PUBLISHED_CODES];
 	int32_t areas;
-	int32_t first_year, last_year;    /* inclusive */
+	int32_t first_year, last_year; /* inclusive */
 	bool rest_codes, rest_areas;
 	/* The figure. */
 	struct gr_figure likely_kg; /* rounded to publish.round_tonnes; hidden with the reason */
-	struct gr_figure low_percent, high_percent; /* group totals only, rounded to 10 (e.g. -20, +40); else GR_NOT_REPORTED */
+	/* Group totals only, rounded to 10 (e.g. -20, +40); else GR_NOT_REPORTED. */
+	struct gr_figure low_percent, high_percent;
 	int32_t orgs_from, orgs_to; /* 3-4, 5-9, 10 or more (orgs_to 0) */
-	gr_snapshot_id snapshot;    /* that the figure rests on; older than the publication's where it was not replaced */
+	/* That the figure rests on; older than the publication's where it was not replaced. */
+	gr_snapshot_id snapshot;
 	struct gr_time as_of;
 };
 
@@ -43,11 +47,14 @@ struct gr_publication {
 	gr_publication_id id;
 	gr_snapshot_id snapshot;
 	struct gr_time made;
-	struct gr_published_row *row; /* by direction, table, group, codes, then area or year; "other" and the total last */
+	/* By direction, table, group, codes, then area or year; "other" and the total last. */
+	struct gr_published_row *row;
 	int32_t rows;
-	int32_t hidden_few, hidden_dominant, hidden_audit; /* counts of rows that are not shown, and why; rows without lines are not counted */
-	int32_t kept;               /* figures that stayed although something in them had changed (MODEL 3 rules 4 and 6) */
-	struct gr_str audit;        /* what the audit printed; stored with it */
+	/* Counts of rows that are not shown, and why; rows without lines are not counted. */
+	int32_t hidden_few, hidden_dominant, hidden_audit;
+	/* Figures that stayed although something in them had changed (MODEL 3 rules 4 and 6). */
+	int32_t kept;
+	struct gr_str audit; /* what the audit printed; stored with it */
 };
 
 #endif

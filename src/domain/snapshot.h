@@ -12,13 +12,13 @@ struct gr_snapshot {
 	struct gr_time taken;
 	struct gr_str note;
 	int32_t lines, projects, orgs;
-	struct gr_sha256 root;   /* over the leaves of lines and lists, in order */
-	int32_t newer_lines;     /* lines saved or withdrawn since; filled by the query */
+	struct gr_sha256 root; /* over the leaves of lines and lists, in order */
+	int32_t newer_lines;   /* lines saved or withdrawn since; filled by the query */
 };
 
 struct gr_leaf {
 	uint8_t salt[16];
-	struct gr_sha256 hash;   /* SHA-256(0x00, salt, canonical text) */
+	struct gr_sha256 hash; /* SHA-256(0x00, salt, canonical text) */
 };
 
 struct gr_sha256 gr_leaf_hash(const uint8_t salt[16], struct gr_str text);
@@ -26,6 +26,7 @@ struct gr_sha256 gr_leaf_hash(const uint8_t salt[16], struct gr_str text);
 struct gr_sha256 gr_merkle_root(const struct gr_sha256 *leaf, size_t n);
 /* The audit path of leaf i: up to 64 hashes; returns their number. */
 size_t gr_merkle_path(const struct gr_sha256 *leaf, size_t n, size_t i, struct gr_sha256 path[64]);
-bool gr_merkle_verify(struct gr_sha256 leaf, size_t i, size_t n, const struct gr_sha256 *path, size_t path_n, struct gr_sha256 root);
+bool gr_merkle_verify(struct gr_sha256 leaf, size_t i, size_t n, const struct gr_sha256 *path,
+    size_t path_n, struct gr_sha256 root);
 
 #endif

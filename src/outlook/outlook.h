@@ -9,10 +9,13 @@
 
 /* What the pooled plan and the declarations add in the target year; 0 where there is no plan yet. */
 struct gr_outlook_pool {
-	int64_t pool_kg;     /* secondary used in place of primary by the plan, per year of the target (displaced) */
+	/* Secondary used in place of primary by the plan, per year of the target (displaced). */
+	int64_t pool_kg;
 	int64_t plants_kg, declared_kg, requirement_kg;
-	int64_t avoided_kg;  /* not used at all; a share of use gains only the target's part of it, see gr_ladder */
-	struct gr_str definition; /* target.csv id that these were counted under; empty = the one in use */
+	/* Not used at all; a share of use gains only the target's part of it, see gr_ladder. */
+	int64_t avoided_kg;
+	/* The target.csv id that these were counted under; empty = the one in use. */
+	struct gr_str definition;
 };
 
 /*
@@ -27,14 +30,14 @@ GR_MUST int gr_outlook_make(const struct gr_dataset *d, const struct gr_outlook_
 struct gr_stated {
 	struct gr_str definition, area, unit, source_id;
 	int32_t year;
-	int64_t value;         /* in the smallest unit */
-	int32_t percent;       /* one standard deviation, percent of value; > 0 */
+	int64_t value;   /* in the smallest unit */
+	int32_t percent; /* one standard deviation, percent of value; > 0 */
 };
 struct gr_reconciled {
 	int64_t value;
-	int64_t *adjustment;   /* [n] value - stated */
-	int64_t chi2_milli;    /* test value x 1000, n - 1 degrees of freedom */
-	bool doubtful;         /* above the 95 % quantile */
+	int64_t *adjustment; /* [n] value - stated */
+	int64_t chi2_milli;  /* test value x 1000, n - 1 degrees of freedom */
+	bool doubtful;       /* above the 95 % quantile */
 };
 /*
  * Weighted least squares, weight 1 / deviation^2. *out lives in a. 1 <= n <= 31, 0 < value <= 2^50, 1 <= percent <= 1000: GR_INVALID outside.

@@ -82,7 +82,8 @@ struct gr_row_list {
 };
 
 /* false: a is full. */
-bool gr_row_list_add(struct gr_row_list *rows, const struct gr_published_row *row, struct gr_arena *a);
+bool gr_row_list_add(
+    struct gr_row_list *rows, const struct gr_published_row *row, struct gr_arena *a);
 
 struct gr_partition {
 	const struct gr_rule *rule;
@@ -182,6 +183,7 @@ struct gr_str gr_audit_text(
  * Makes the rows of an earlier publication cover all codes, areas and years of the partition's pool: what is new joins the rest row that is
  * there, or stands alone. rows have the indices of the pool already.
  */
-GR_MUST int gr_row_list_cover(const struct gr_partition *p, struct gr_row_list *rows, struct gr_error *err);
+GR_MUST int gr_row_list_cover(
+    const struct gr_partition *p, struct gr_row_list *rows, struct gr_error *err);
 
 #endif

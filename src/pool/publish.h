@@ -23,9 +23,10 @@ GR_MUST int gr_publish_next(const struct gr_publish_history *history, const stru
 
 struct gr_publish_audit {
 	int64_t figures, amounts, attackers;
-	int32_t failing;        /* rows that fail */
-	int32_t *row;           /* their indices in the last publication; 0 stands for figures that are shown no more */
-	struct gr_str text;     /* what was checked, with the numbers */
+	int32_t failing; /* rows that fail */
+	/* Their indices in the last publication; 0 stands for figures that are shown no more. */
+	int32_t *row;
+	struct gr_str text; /* what was checked, with the numbers */
 };
 /*
  * MODEL 3 rule 6: rank test over all figures ever published (a), linear program over the present tables (b, CLP), and besides

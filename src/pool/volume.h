@@ -8,10 +8,10 @@
 #include "domain/dataset.h"
 
 struct gr_volume_filter {
-	int32_t direction;           /* enum gr_direction, or -1 = both */
-	int32_t group, quality, area;/* indices; -1 = all */
+	int32_t direction;             /* enum gr_direction, or -1 = both */
+	int32_t group, quality, area;  /* indices; -1 = all */
 	int32_t first_year, last_year; /* inclusive; 0 = all */
-	int32_t org;                 /* index; -1 = all */
+	int32_t org;                   /* index; -1 = all */
 	enum gr_certainty certainty_from;
 };
 

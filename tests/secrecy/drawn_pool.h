@@ -28,11 +28,11 @@ struct gr_publish_history drawn_history(const struct drawn *w);
 /* An empty pool of orgs organisations without owners, snapshot 1, with room for lines; and a line in it, public, of whole years. */
 void drawn_empty(struct gr_dataset *d, const struct gr_dataset *lists, int32_t orgs, int32_t lines,
     struct gr_arena *a);
-void drawn_add(struct gr_dataset *d, int32_t org, const char *quality, int32_t area, int32_t first_year,
-    int32_t last_year, int64_t tonnes);
+void drawn_add(struct gr_dataset *d, int32_t org, const char *quality, int32_t area,
+    int32_t first_year, int32_t last_year, int64_t tonnes);
 /* A copy with a snapshot number of its own and room for more lines. */
-void drawn_copy(struct gr_dataset *to, const struct gr_dataset *from, int64_t snapshot, int32_t more,
-    struct gr_arena *a);
+void drawn_copy(struct gr_dataset *to, const struct gr_dataset *from, int64_t snapshot,
+    int32_t more, struct gr_arena *a);
 /* Sets a line's key from its codes, as gr_dataset_lines would, for an organisation by index. */
 void drawn_line(struct gr_dataset *d, int32_t line, int32_t org, int32_t quality, int32_t area);
 

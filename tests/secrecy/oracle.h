@@ -13,10 +13,11 @@ enum oracle_kind {
 };
 
 struct oracle_answer {
-	int64_t programs;  /* linear programs solved */
-	int64_t targets;   /* amounts asked for, over all attackers */
-	int64_t known;     /* exactly (ORACLE_EXACT) or within percent (ORACLE_ROUNDED) */
-	int64_t first_attacker, first_victim; /* owner ids of the first that is known; attacker 0 = outsider */
+	int64_t programs; /* linear programs solved */
+	int64_t targets;  /* amounts asked for, over all attackers */
+	int64_t known;    /* exactly (ORACLE_EXACT) or within percent (ORACLE_ROUNDED) */
+	/* Owner ids of the first that is known; attacker 0 = outsider. */
+	int64_t first_attacker, first_victim;
 };
 
 /* every: each every-th attacker only, beginning with the outsider; 1 = all. */
