@@ -898,8 +898,8 @@ static void clip_to_offer(const struct gr_offer *o, int32_t *first, int32_t *las
 		*last = to;
 }
 
-static bool find_doors(
-    struct gr_network *n, struct yard *y, struct source (*source)[SOURCES], const int *sources)
+static bool find_doors(const struct gr_network *n, struct yard *y, struct source (*source)[SOURCES],
+    const int *sources)
 {
 	const struct gr_offer *o = &n->d->offer[y->offer];
 
@@ -909,7 +909,7 @@ static bool find_doors(
 		struct door door = {i, m->first, m->last, -1, {0, 0}};
 		bool in = m->direction == GR_SURPLUS;
 
-		if (m->node < 0 || (y->org >= 0 && m->org != y->org))
+		if (m->node < 0)
 			continue;
 		if (in && ((o->soil_classes.n > 0 ? m->soil_class : -1) != y->soil_class ||
 		              m->product != o->quality || !gr_network_takes(n, o, m)))
@@ -936,16 +936,51 @@ static bool find_doors(
 	return y->ins > 0 && y->outs > 0;
 }
 
+/* The doors of one organisation among all, into arrays as large. */
+static void doors_of(
+    const struct gr_network *n, const struct yard *all, int32_t org, struct yard *own)
+{
+	own->offer = all->offer;
+	own->soil_class = all->soil_class;
+	own->org = org;
+	own->ins = own->outs = 0;
+	for (int32_t i = 0; i < all->ins; i++) {
+		if (n->member[all->in[i].member].org == org)
+			own->in[own->ins++] = all->in[i];
+	}
+	for (int32_t i = 0; own->ins > 0 && i < all->outs; i++) {
+		if (n->member[all->out[i].member].org == org)
+			own->out[own->outs++] = all->out[i];
+	}
+}
+
+static bool yard_arcs(struct gr_network *n, struct yard *all, struct yard *own,
+    struct source (*source)[SOURCES], const int *sources)
+{
+	all->org = -1;
+	if (!find_doors(n, all, source, sources))
+		return true;
+	if (n->mode == GR_NET_JOINT)
+		return bay_arcs(n, all, source);
+	for (int32_t org = 0; org < n->d->orgs; org++) {
+		doors_of(n, all, org, own);
+		if (own->ins > 0 && own->outs > 0 && !bay_arcs(n, own, source))
+			return false;
+	}
+	return true;
+}
+
 static bool depot_arcs(struct gr_network *n, struct source (*source)[SOURCES], const int *sources)
 {
 	const struct gr_dataset *d = n->d;
-	struct yard y = {0};
-	int32_t orgs = n->mode == GR_NET_PRICED ? d->orgs : 1;
+	struct yard all = {0}, own = {0};
 
 	if (n->mode == GR_NET_ALONE)
 		return true;
-	y.in = gr_alloc_array(n->a, (size_t)n->members, sizeof(*y.in));
-	y.out = gr_alloc_array(n->a, (size_t)n->members, sizeof(*y.out));
+	all.in = gr_alloc_array(n->a, (size_t)n->members, sizeof(*all.in));
+	all.out = gr_alloc_array(n->a, (size_t)n->members, sizeof(*all.out));
+	own.in = gr_alloc_array(n->a, (size_t)n->members, sizeof(*own.in));
+	own.out = gr_alloc_array(n->a, (size_t)n->members, sizeof(*own.out));
 	if (gr_arena_full(n->a))
 		return false;
 	for (int32_t o = 0; o < d->offers; o++) {
@@ -958,13 +993,10 @@ static bool depot_arcs(struct gr_network *n, struct source (*source)[SOURCES], c
 			if (offer->soil_classes.n > 0 &&
 			    !gr_network_soil_pair(d, offer->soil_classes, c))
 				continue;
-			for (int32_t org = 0; org < orgs; org++) {
-				y.offer = o;
-				y.soil_class = c;
-				y.org = n->mode == GR_NET_PRICED ? org : -1;
-				if (find_doors(n, &y, source, sources) && !bay_arcs(n, &y, source))
-					return false;
-			}
+			all.offer = o;
+			all.soil_class = c;
+			if (!yard_arcs(n, &all, &own, source, sources))
+				return false;
 		}
 	}
 	return true;

@@ -4,8 +4,10 @@
 #include <stdarg.h>
 
 #include <cmocka.h>
+#include <coin/Clp_C_Interface.h>
 
 #include "base/random.h"
+#include "plan/network.h"
 #include "proof/plan_file.h"
 #include "world.h"
 
@@ -86,6 +88,123 @@ static void small_cases_cost_what_trying_all_ways_finds(void **state)
 			best = cost < best ? cost : best;
 		}
 		assert_true(p.objective_mille_ore == (gr_i128)best * 1000);
+		world_close(&w);
+	}
+}
+
+/* CLP's dual simplex on the same arcs: costs here are whole numbers far below 2^53. */
+static double by_clp(const struct gr_net *net, struct gr_arena *a)
+{
+	size_t n = (size_t)net->arcs, rows = (size_t)net->nodes;
+	int *start = gr_alloc_array(a, n + 1, sizeof(*start));
+	int *row = gr_alloc_array(a, 2 * n, sizeof(*row));
+	double *value = gr_alloc_array(a, 2 * n, sizeof(*value));
+	double *cost = gr_alloc_array(a, n, sizeof(*cost));
+	double *upper = gr_alloc_array(a, n, sizeof(*upper));
+	double *right = gr_alloc_array(a, rows, sizeof(*right)), best;
+	Clp_Simplex *m = Clp_newModel();
+
+	assert_false(gr_arena_full(a));
+	for (size_t i = 0; i < n; i++) {
+		const struct gr_arc *arc = &net->arc[i];
+
+		start[i + 1] = (int)(2 * (i + 1));
+		row[2 * i] = arc->from;
+		value[2 * i] = 1;
+		row[2 * i + 1] = arc->to;
+		value[2 * i + 1] = -1;
+		cost[i] = (double)arc->rate;
+		upper[i] = arc->cap == GR_FLOW_UNLIMITED ? 1e12 : (double)arc->cap;
+	}
+	for (size_t v = 0; v < rows; v++)
+		right[v] = (double)net->supply[v];
+	Clp_setLogLevel(m, 0);
+	Clp_loadProblem(m, (int)n, (int)rows, start, row, value, NULL, upper, cost, right, right);
+	assert_int_equal(Clp_initialDualSolve(m), 0);
+	best = Clp_objectiveValue(m);
+	Clp_deleteModel(m);
+	return best;
+}
+
+/* Sites, depots, water, classes, shares and lines at random: each plan is proved, adds up, and CLP finds no better. */
+static void generated_worlds_are_proved_and_no_other_solver_finds_better(void **state)
+{
+	static const char *const surplus[] = {"kb_a", "kb_b", "rap", "slaggegrus", "beton_brokker",
+	    "raajord_sand", "raajord_ler", "vasket_sten"};
+	static const char *const need[][2] = {{"sg_ii", "road_base"}, {"bl_ii", "sub_base"},
+	    {"fyldsand", "trench_fill"}, {"fyldsand", "noise_bank"}, {"skaerver", "asphalt_base"},
+	    {"kb_a", "road_base"}};
+	static const char *const class[] = {"kat1", "kat2", "kat_over"};
+	struct gr_random r;
+
+	(void)state;
+	gr_random_seed(&r, 21);
+	for (int round = 0; round < 60; round++) {
+		struct world w;
+		struct gr_network base, net;
+		struct gr_error err;
+		struct gr_plan p;
+		gr_i128 cost = 0;
+
+		world_open(&w, MEMORY);
+		for (int i = 0; i < 6; i++)
+			world_site(&w, GR_PIT, (int32_t)gr_random_below(&r, 120) - 60,
+			    (int32_t)gr_random_below(&r, 120) - 60,
+			    (int32_t)gr_random_below(&r, 2));
+		for (int i = 0; i < 6; i++)
+			world_offer(&w, (int32_t)gr_random_below(&r, 2), GR_SELLS, need[i % 5][0],
+			    (int64_t)gr_random_below(&r, 4000), (int64_t)gr_random_below(&r, 200),
+			    "");
+		for (int i = 0; i < 3; i++)
+			world_offer(&w, 2, GR_SELLS, surplus[i], (int64_t)gr_random_below(&r, 900),
+			    (int64_t)gr_random_below(&r, 150), "");
+		for (int i = 0; i < 8; i++)
+			world_offer(&w, 3 + (int32_t)gr_random_below(&r, 2), GR_TAKES, surplus[i],
+			    (int64_t)gr_random_below(&r, 3000),
+			    (int64_t)gr_random_below(&r, 90) - 10,
+			    i == 5 || i == 6 ? "kategori:kat1" : "");
+		world_offer(&w, 5, GR_STORES, "kb_a", 500, 0, "");
+		world_offer(&w, 5, GR_STORES, "raajord_sand", 900, 0, "kategori:kat1");
+		w.site[0].capacity_kg_per_year = (int64_t)gr_random_below(&r, 3) * 2000000;
+		if (gr_random_below(&r, 3))
+			world_crossing(
+			    &w, 0, 0, 10, 1, 3, 10, (int64_t)gr_random_below(&r, 500), true);
+		for (int i = 0; i < 24; i++) {
+			int32_t first = (int32_t)gr_random_below(&r, 10), line;
+			int32_t last = first + (int32_t)gr_random_below(&r, 5);
+			int32_t e = (int32_t)gr_random_below(&r, 120) - 60;
+			int32_t n = (int32_t)gr_random_below(&r, 120) - 60;
+			int64_t t = (int64_t)gr_random_below(&r, 1500) + 1;
+			size_t what = (size_t)gr_random_below(&r, i % 2 ? 8 : 6);
+
+			if (i % 2) {
+				line = world_line(
+				    &w, i % 5, GR_SURPLUS, surplus[what], "", t, e, n, first, last);
+				if (gr_random_below(&r, 3) && (what == 5 || what == 6))
+					world_class(
+					    &w, line, "kategori", class[gr_random_below(&r, 3)]);
+			} else {
+				line = world_line(&w, i % 5, GR_NEED, need[what][0], need[what][1],
+				    t, e, n, first, last);
+			}
+			w.key[line].land = (int32_t)gr_random_below(&r, 2);
+		}
+		w.params.haul_limit_m = 40000 + (int32_t)gr_random_below(&r, 60000);
+		world_plan(&w, &p);
+		for (int k = 0; k < GR_TERMS; k++)
+			cost += p.joint.term_mille_ore[k];
+		assert_true(cost == p.joint.cost_mille_ore);
+		assert_int_equal(p.joint.need_litres,
+		    p.joint.primary_litres + p.joint.own_litres + p.joint.others_litres +
+		        p.joint.plants_litres + p.joint.unmet_litres);
+		for (int32_t i = 0; i < p.orgs; i++)
+			assert_true(p.org[i].share_mille_ore <= p.org[i].alone_mille_ore);
+		if (p.kind == GR_PLAN_PROVED) {
+			assert_int_equal(gr_network_open(&w.d, &w.params, w.a, &base, &err), 0);
+			assert_int_equal(
+			    gr_network_build(&base, GR_NET_JOINT, NULL, NULL, w.a, &net, &err), 0);
+			assert_true((gr_i128)by_clp(&net.net, w.a) == p.objective_mille_ore);
+		}
 		world_close(&w);
 	}
 }
@@ -254,6 +373,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_stay_that_is_too_long_is_cut_and_the_plan_says_its_gap),
 	    cmocka_unit_test(small_cases_cost_what_trying_all_ways_finds),
+	    cmocka_unit_test(generated_worlds_are_proved_and_no_other_solver_finds_better),
 	    cmocka_unit_test(the_parts_of_every_line_of_the_demo_add_up),
 	    cmocka_unit_test(the_order_of_lines_changes_nothing),
 	    cmocka_unit_test(a_full_arena_is_an_error_at_every_allocation),
