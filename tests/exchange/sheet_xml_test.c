@@ -220,6 +220,25 @@ static void depth_text_columns_and_strings_have_limits(void **state)
 	}
 }
 
+static void shared_texts_are_put_together_without_their_readings(void **state)
+{
+	struct gr_shared_strings strings;
+	struct gr_error err;
+	struct gr_xml_source source = {
+	    .text = GR_STR("<sst><si><r><t>to</t></r><rPh sb=\"0\" eb=\"1\"><t>lyd</t></rPh><r><t> "
+	                   "dele</t></r></si>"
+	                   "<si/><si><t>æ_x000D_</t></si></sst>")};
+
+	limits = gr_limits_default();
+	assert_int_equal(
+	    gr_shared_strings_read(&source, &limits, gr_cpu_from_now(0), *state, &strings, &err),
+	    0);
+	assert_int_equal(strings.strings, 3);
+	assert_true(gr_str_is(strings.string[0], "to dele"));
+	assert_int_equal(strings.string[1].n, 0);
+	assert_true(gr_str_is(strings.string[2], "æ"));
+}
+
 static void an_endless_tag_or_entity_is_refused_before_it_fills_memory(void **state)
 {
 	struct gr_sheet_rows rows;
@@ -343,6 +362,7 @@ int main(void)
 	    cmocka_unit_test(rows_and_cells_out_of_order_are_refused),
 	    cmocka_unit_test(merged_cells_are_told_after_the_rows),
 	    cmocka_unit_test(depth_text_columns_and_strings_have_limits),
+	    cmocka_unit_test(shared_texts_are_put_together_without_their_readings),
 	    cmocka_unit_test(an_endless_tag_or_entity_is_refused_before_it_fills_memory),
 	    cmocka_unit_test(time_of_the_processor_has_a_limit),
 	    cmocka_unit_test(parts_are_found_by_their_relations_and_dates_by_their_formats),
