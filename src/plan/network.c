@@ -352,6 +352,15 @@ struct gr_mass gr_network_mass(const struct gr_network *n, int32_t arc)
 	return (struct gr_mass){0, 1};
 }
 
+int32_t gr_network_product(const struct gr_network *n, int32_t arc)
+{
+	int32_t form = n->about[arc].form;
+
+	if (form > 0)
+		return n->d->processing[form - 1].product;
+	return n->member[n->node[n->arc[arc].from].ref].product;
+}
+
 /* The material's own emission counts once, where it enters. */
 static int64_t emission_on(const struct gr_network *n, int32_t arc)
 {
@@ -360,7 +369,7 @@ static int64_t emission_on(const struct gr_network *n, int32_t arc)
 	switch (n->about[arc].kind) {
 	case GR_ARC_DIRECT:
 	case GR_ARC_IN:
-		return gr_emission(&n->tariff, n->d, n->member[from->ref].product);
+		return gr_emission(&n->tariff, n->d, gr_network_product(n, arc));
 	case GR_ARC_TAKE:
 		return gr_emission(&n->tariff, n->d, n->member[from->ref].quality);
 	case GR_ARC_SELL:
@@ -420,10 +429,11 @@ void gr_network_terms(const struct gr_network *n, int32_t arc, int64_t term[GR_T
 		term[GR_TERM_STORAGE] = gr_per_m3(t->in_ore_per_t, mass);
 	if (about->kind == GR_ARC_DIRECT || about->kind == GR_ARC_IN) {
 		const struct gr_member *m = &n->member[from->ref];
+		int32_t processing = about->form > 0 ? about->form - 1 : m->processing;
 
-		if (m->processing >= 0)
+		if (processing >= 0)
 			term[GR_TERM_PROCESSING] = gr_per_m3(
-			    n->d->processing[m->processing].ore_per_t, m->source_mass);
+			    n->d->processing[processing].ore_per_t, m->source_mass);
 	}
 }
 
@@ -483,7 +493,7 @@ static int64_t cap_in(const struct gr_network *n, int64_t litres)
 	return n->mode == GR_NET_PRICED || litres > GR_FLOW_AMOUNT_MAX ? GR_FLOW_UNLIMITED : litres;
 }
 
-static const struct gr_plan_arc limit_arc = {GR_ARC_LIMIT, 0, 0, -1};
+static const struct gr_plan_arc limit_arc = {GR_ARC_LIMIT, 0, 0, -1, 0};
 
 /*
  * The limit of a site in one year, as litres of the densest thing that it sells or takes: so its kilograms hold, whatever is
@@ -627,12 +637,12 @@ static int32_t target_of(struct gr_network *n, int32_t member, struct source *s)
 	    (struct gr_plan_node){GR_ROLE_BOUND, member, 0, s->quality, -1, -1, -1, -1, GR_SELLS},
 	    0);
 	if (s->bound < 0 || !add_arc(n, (struct gr_arc){s->bound, m->node, 0, cap, 0},
-	                        (struct gr_plan_arc){GR_ARC_BOUND, 0, 0, s->rule}))
+	                        (struct gr_plan_arc){GR_ARC_BOUND, 0, 0, s->rule, 0}))
 		return -1;
 	return s->bound;
 }
 
-/* Surpluses by the quality that they count as: item[start[q]] to item[start[q + 1]]. */
+/* Surpluses by the quality that they count as, or can be made into: item[start[q]] to item[start[q + 1]]. */
 struct lists {
 	int32_t *start, *item;
 };
@@ -642,26 +652,59 @@ static bool delivers(const struct gr_member *m)
 	return m->node >= 0 && m->direction == GR_SURPLUS && m->fit >= 0;
 }
 
+int32_t gr_network_form(const struct gr_network *n, const struct gr_member *m, int32_t quality)
+{
+	const struct gr_dataset *d = n->d;
+
+	if (m->fit == quality)
+		return 0;
+	/* Only what counts as what it is called: a class that says otherwise is not processed away. */
+	if (m->processing >= 0 || m->fit != m->quality)
+		return -1;
+	for (int32_t i = 0; i < d->processings; i++) {
+		const struct gr_processing *p = &d->processing[i];
+
+		if (p->raw == m->quality && p->product == quality && p->yield_num == p->yield_den &&
+		    d->quality[quality].density_kg_m3[GR_BUILT_IN] == m->product_mass.num)
+			return i + 1;
+	}
+	return -1;
+}
+
 static bool list_surplus(const struct gr_network *n, struct gr_arena *a, struct lists *l)
 {
 	int32_t q = n->d->qualities;
 	int32_t *next = gr_alloc_array(a, (size_t)q + 1, sizeof(*next));
 
 	l->start = gr_alloc_array(a, (size_t)q + 1, sizeof(*l->start));
-	l->item = gr_alloc_array(a, (size_t)n->members, sizeof(*l->item));
 	if (gr_arena_full(a))
 		return false;
-	for (int32_t i = 0; i < n->members; i++) {
-		if (delivers(&n->member[i]))
-			l->start[n->member[i].fit + 1]++;
-	}
-	for (int32_t i = 0; i < q; i++) {
-		l->start[i + 1] += l->start[i];
-		next[i + 1] = l->start[i + 1];
-	}
-	for (int32_t i = 0; i < n->members; i++) {
-		if (delivers(&n->member[i]))
-			l->item[next[n->member[i].fit]++] = i;
+	for (int pass = 0; pass < 2; pass++) {
+		for (int32_t i = 0; i < n->members; i++) {
+			const struct gr_member *m = &n->member[i];
+
+			if (!delivers(m))
+				continue;
+			for (int32_t k = -1; k < n->d->processings; k++) {
+				int32_t as = k < 0 ? m->fit : n->d->processing[k].product;
+
+				if (k >= 0 && gr_network_form(n, m, as) != k + 1)
+					continue;
+				if (pass == 0)
+					l->start[as + 1]++;
+				else
+					l->item[next[as]++] = i;
+			}
+		}
+		if (pass > 0)
+			break;
+		for (int32_t i = 0; i < q; i++) {
+			l->start[i + 1] += l->start[i];
+			next[i + 1] = l->start[i + 1];
+		}
+		l->item = gr_alloc_array(a, (size_t)l->start[q], sizeof(*l->item));
+		if (!l->item)
+			return false;
 	}
 	return true;
 }
@@ -672,6 +715,7 @@ static bool direct_arcs(struct gr_network *n, const struct lists *l, int32_t nee
 
 	for (int32_t k = l->start[s->quality]; k < l->start[s->quality + 1]; k++) {
 		const struct gr_member *from = &n->member[l->item[k]];
+		int32_t form = gr_network_form(n, from, s->quality);
 		struct gr_way way;
 		int32_t target;
 
@@ -684,7 +728,7 @@ static bool direct_arcs(struct gr_network *n, const struct lists *l, int32_t nee
 		target = target_of(n, need, s);
 		if (target < 0 || !add_priced(n, from->node, target, GR_FLOW_UNLIMITED,
 		                      (struct gr_plan_arc){GR_ARC_DIRECT, (int32_t)way.dist_m,
-		                          (int32_t)way.toll_ore, s->rule},
+		                          (int32_t)way.toll_ore, s->rule, form},
 		                      0))
 			return false;
 	}
@@ -720,7 +764,7 @@ static bool sell_arcs(struct gr_network *n, int32_t need, struct source *s)
 			if (from < 0 || target < 0 ||
 			    !add_priced(n, from, target, GR_FLOW_UNLIMITED,
 			        (struct gr_plan_arc){GR_ARC_SELL, (int32_t)way.dist_m,
-			            (int32_t)way.toll_ore, s->rule},
+			            (int32_t)way.toll_ore, s->rule, 0},
 			        rent_of(n, n->joint ? n->joint->sells_head : NULL, i, y)))
 				return false;
 		}
@@ -800,7 +844,7 @@ static bool take_arcs(struct gr_network *n, int32_t offer)
 			if (to < 0 ||
 			    !add_priced(n, m->node, to, GR_FLOW_UNLIMITED,
 			        (struct gr_plan_arc){
-			            GR_ARC_TAKE, (int32_t)way.dist_m, (int32_t)way.toll_ore, -1},
+			            GR_ARC_TAKE, (int32_t)way.dist_m, (int32_t)way.toll_ore, -1, 0},
 			        rent_of(n, n->joint ? n->joint->takes_head : NULL, offer, y)))
 				return false;
 		}
@@ -855,7 +899,7 @@ static bool bay_arcs(struct gr_network *n, const struct yard *y, struct source (
 		}
 		n->node[v - 1].up = n->net.arcs;
 		if (!add_priced(n, v - 1, v, cap_in(n, litres),
-		        (struct gr_plan_arc){GR_ARC_HOLD, 0, 0, -1}, extra))
+		        (struct gr_plan_arc){GR_ARC_HOLD, 0, 0, -1, 0}, extra))
 			return false;
 	}
 	for (int32_t i = 0; i < y->ins; i++) {
@@ -865,7 +909,7 @@ static bool bay_arcs(struct gr_network *n, const struct yard *y, struct source (
 			if (!add_priced(n, n->member[in->member].node, first_node + t - t0,
 			        GR_FLOW_UNLIMITED,
 			        (struct gr_plan_arc){GR_ARC_IN, (int32_t)in->way.dist_m,
-			            (int32_t)in->way.toll_ore, -1},
+			            (int32_t)in->way.toll_ore, -1, 0},
 			        0))
 				return false;
 		}
@@ -880,7 +924,7 @@ static bool bay_arcs(struct gr_network *n, const struct yard *y, struct source (
 			if (target < 0 ||
 			    !add_priced(n, first_node + t - t0, target, GR_FLOW_UNLIMITED,
 			        (struct gr_plan_arc){GR_ARC_OUT, (int32_t)out->way.dist_m,
-			            (int32_t)out->way.toll_ore, s->rule},
+			            (int32_t)out->way.toll_ore, s->rule, 0},
 			        0))
 				return false;
 		}
@@ -1100,7 +1144,8 @@ static bool all_arcs(struct gr_network *n)
 
 		if (m->node >= 0 &&
 		    !add_priced(n, need ? 0 : m->node, need ? m->node : 0, GR_FLOW_UNLIMITED,
-		        (struct gr_plan_arc){need ? GR_ARC_UNMET : GR_ARC_UNPLACED, 0, 0, -1}, 0))
+		        (struct gr_plan_arc){need ? GR_ARC_UNMET : GR_ARC_UNPLACED, 0, 0, -1, 0},
+		        0))
 			return false;
 	}
 	return true;

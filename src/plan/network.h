@@ -59,6 +59,7 @@ struct gr_plan_arc {
 	int32_t dist_m;
 	int32_t toll_ore;
 	int32_t rule; /* substitution; -1: the same quality, or none */
+	int32_t form; /* GR_ARC_DIRECT: 1 + the processing that makes it first, gr_network_form; 0: as the member is */
 };
 
 /* Why a line of the plan's certainty and period has no node. */
@@ -127,11 +128,18 @@ GR_MUST int gr_network_build(const struct gr_network *base, enum gr_net_mode mod
 void gr_network_terms(const struct gr_network *n, int32_t arc, int64_t term[GR_TERMS]);
 /* Grams of CO2e of litres on an arc. */
 int64_t gr_network_co2_g(const struct gr_network *n, int32_t arc, int64_t litres);
+/* The quality that a surplus delivers on an arc GR_ARC_DIRECT or GR_ARC_IN. */
+int32_t gr_network_product(const struct gr_network *n, int32_t arc);
 /* Mass per m3 of what moves on an arc. */
 struct gr_mass gr_network_mass(const struct gr_network *n, int32_t arc);
 
 /* How a need can be met by a quality: the rule's index, -1 for the same quality, -2 not at all within [first, last]. */
 int32_t gr_network_rule(const struct gr_network *n, const struct gr_member *need, int32_t quality);
+/*
+ * How a surplus can be delivered as a quality: 0, as it counts already; 1 + a processing that keeps its volume (as liming clay does), so that all
+ * routes of the line have the same litres; -1 not at all.
+ */
+int32_t gr_network_form(const struct gr_network *n, const struct gr_member *m, int32_t quality);
 /* Whether an offer that takes or stores names what this surplus is. */
 bool gr_network_takes(
     const struct gr_network *n, const struct gr_offer *o, const struct gr_member *m);

@@ -63,7 +63,7 @@ static void make_pair(const struct gr_network *n, int32_t arc, int64_t litres, s
 
 		p->from_kind = GR_NODE_SURPLUS;
 		p->from = m->line;
-		p->from_quality = need >= 0 ? m->product : m->quality;
+		p->from_quality = need >= 0 ? gr_network_product(n, arc) : m->quality;
 		p->when.n = need >= 0 ? later(m->first, p->when.n) : m->first;
 		if (about->rule >= 0)
 			p->when.n = later(p->when.n, n->d->substitution[about->rule].from.n);

@@ -101,7 +101,7 @@ static bool listed(const struct search *s, const struct gr_member *m, enum by by
 		return false;
 	switch (by) {
 	case BY_FIT:
-		return m->fit == quality;
+		return m->fit >= 0 && gr_network_form(s->n, m, quality) >= 0;
 	case BY_NAME:
 		return m->product == quality;
 	case BY_WANTED:
@@ -211,6 +211,10 @@ static struct found nearest_fitting(const struct search *s, const struct gr_memb
 
 	if (m->direction == GR_SURPLUS) {
 		nearest(s, m, &s->wanted, by_name ? m->product : m->fit, &best);
+		for (int32_t q = 0; !by_name && q < s->n->d->qualities; q++) {
+			if (gr_network_form(s->n, m, q) > 0)
+				nearest(s, m, &s->wanted, q, &best);
+		}
 		return best;
 	}
 	for (int32_t q = 0; q < s->n->d->qualities; q++) {

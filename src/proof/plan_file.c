@@ -785,6 +785,40 @@ static bool limit_ok(struct checker *c, const struct arc *x, struct node *from, 
 	return x->cap == litres_of(c->raw[SITE][site].v[5], heaviest, 1);
 }
 
+/*
+ * A surplus goes as it is, or through a route that keeps its volume: the one whose rate the arc states. A class that makes something else of it
+ * is not processed away.
+ */
+static bool direct_ok(const struct checker *c, const struct arc *x, struct way w, int64_t *rate)
+{
+	const struct node *from = &c->node[x->from], *to = &c->node[x->to];
+	const int64_t *v = from->row.v;
+	bool may = false;
+
+	if (serves(c, from->fit, to, v[9], v[10], false)) {
+		may = true;
+		*rate = haulage(c, w, quality(c, from->product)[5], from->mass_num, 1) +
+		        (from->rubble
+		                ? by_mass(from->process_ore, from->source_num, from->source_den)
+		                : 0);
+		if (*rate == x->rate)
+			return true;
+	}
+	for (int64_t i = 0; i < c->count[ROUTE] && !from->rubble && from->fit == v[2]; i++) {
+		const int64_t *r = c->raw[ROUTE][i].v;
+
+		if (r[0] != v[2] || r[2] != r[3] || quality(c, r[1])[2] != from->mass_num ||
+		    !serves(c, r[1], to, v[9], v[10], false))
+			continue;
+		may = true;
+		*rate = haulage(c, w, quality(c, r[1])[5], from->mass_num, 1) +
+		        by_mass(r[4], from->source_num, from->source_den);
+		if (*rate == x->rate)
+			return true;
+	}
+	return may;
+}
+
 /* What an arc must cost; false where it may not be. *m is the way's length. */
 static bool arc_ok(struct checker *c, struct gr_str name, struct arc *x, int64_t *rate, int64_t *m)
 {
@@ -836,14 +870,8 @@ static bool arc_ok(struct checker *c, struct gr_str name, struct arc *x, int64_t
 	if (w.m > MONEY)
 		return false;
 	c->out->recomputed++;
-	if (gr_str_is(name, "direct")) {
-		*rate = haulage(c, w, quality(c, from->product)[5], from->mass_num, 1) +
-		        (from->rubble
-		                ? by_mass(from->process_ore, from->source_num, from->source_den)
-		                : 0);
-		return from->row.kind == SURPLUS && serves(c, from->fit, to, a[9], a[10], false) &&
-		       w.m <= plan[4];
-	}
+	if (gr_str_is(name, "direct"))
+		return from->row.kind == SURPLUS && w.m <= plan[4] && direct_ok(c, x, w, rate);
 	if (gr_str_is(name, "sell")) {
 		if (from->row.kind != SELLS)
 			return false;

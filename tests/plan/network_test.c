@@ -185,6 +185,39 @@ static void rubble_becomes_its_product_at_the_source_and_pays_for_it(void **stat
 	world_close(&w);
 }
 
+static void clay_may_be_limed_first_but_not_out_of_its_class(void **state)
+{
+	struct world w;
+	struct gr_plan p;
+	int32_t clean, dirty, trench;
+
+	(void)state;
+	world_open(&w, MEMORY);
+	world_offer(&w, world_site(&w, GR_PIT, 50, 0, 0), GR_SELLS, "fyldsand", 100000, 1000, "");
+	world_offer(&w, world_site(&w, GR_RECEIVER, 40, 0, 0), GR_TAKES, "raajord_ler", 100000, 70,
+	    "kategori:kat1");
+	clean = world_line(&w, 1, GR_SURPLUS, "raajord_ler", "", 1900, 0, 0, 0, 3);
+	dirty = world_line(&w, 1, GR_SURPLUS, "raajord_ler", "", 1900, 0, 0, 0, 3);
+	world_class(&w, clean, "kategori", "kat1");
+	world_class(&w, dirty, "kategori", "kat2");
+	trench = world_line(&w, 2, GR_NEED, "fyldsand", "trench_fill", 3700, 5, 0, 0, 3);
+	world_plan(&w, &p);
+	assert_int_equal(world_between(&p, clean, trench), LITRES_1000_M3);
+	assert_int_equal(world_between(&p, dirty, trench), 0);
+	for (int32_t i = 0; i < p.pairs; i++) {
+		const struct gr_pair *pair = &p.pair[i];
+
+		if (pair->from_kind != GR_NODE_SURPLUS || pair->to_kind != GR_NODE_NEED)
+			continue;
+		assert_int_equal(
+		    pair->from_quality, gr_dataset_quality(&w.d, GR_STR("kalkstab_jord")));
+		assert_int_equal(pair->kg, 1900000);
+		/* 40 kr./t of 1.9 t a m3. */
+		assert_int_equal(pair->term_ore_per_m3[GR_TERM_PROCESSING], 7600);
+	}
+	world_close(&w);
+}
+
 static void lines_below_the_certainty_or_outside_the_period_take_no_part(void **state)
 {
 	struct world w;
@@ -225,6 +258,7 @@ int main(void)
 	    cmocka_unit_test(an_offer_and_a_site_sell_no_more_than_their_year_holds),
 	    cmocka_unit_test(a_site_whose_limits_are_no_tree_is_refused_by_name),
 	    cmocka_unit_test(rubble_becomes_its_product_at_the_source_and_pays_for_it),
+	    cmocka_unit_test(clay_may_be_limed_first_but_not_out_of_its_class),
 	    cmocka_unit_test(lines_below_the_certainty_or_outside_the_period_take_no_part),
 	};
 
