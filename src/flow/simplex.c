@@ -334,7 +334,7 @@ struct cycle {
  * Both ends climb at once, the smaller subtree first, and look at what blocks. From the apex on in the direction of the
  * flow the last blocking arc is: of the to side the highest one, else the arc itself, else of the from side the lowest one.
  */
-static struct cycle walk_cycle(const struct gr_simplex *s, int32_t e)
+static struct cycle walk_cycle(struct gr_simplex *s, int32_t e)
 {
 	const struct gr_spot *spot = s->spot;
 	int32_t u = s->side[e].from, v = s->side[e].to, low = -1, high = -1;
@@ -342,6 +342,8 @@ static struct cycle walk_cycle(const struct gr_simplex *s, int32_t e)
 
 	while (u != v) {
 		const struct gr_spot *x = &spot[u], *y = &spot[v];
+
+		s->walked++;
 
 		if (x->count < y->count) {
 			if (x->down < down) {
@@ -549,7 +551,7 @@ struct spare {
 };
 
 /*
- * The walk over a subtree misses the cache at each step when the tree has moved away from the numbers; then nodes are
+ * The walk over a subtree or along a cycle misses the cache at each step when the tree has moved away from the numbers; then nodes are
  * numbered in preorder again.
  */
 static void renumber(struct gr_simplex *s, struct spare *spare)
@@ -584,8 +586,8 @@ static void renumber(struct gr_simplex *s, struct spare *spare)
 	s->pi = pi;
 }
 
-/* Nodes moved per node or arc that a renumbering touches, measured on bench/flow; between 8 and 32 it hardly matters. */
-#define MOVES_PER_TOUCH 16
+/* Nodes moved or walked over per node or arc that a renumbering touches; on bench/flow it hardly matters from 4 to 16. */
+#define STEPS_PER_TOUCH 8
 #define PIVOTS_PER_WATCH 1024
 
 int gr_simplex_run(struct gr_simplex *s, const struct gr_flow_watch *watch, struct gr_error *err)
@@ -595,7 +597,7 @@ int gr_simplex_run(struct gr_simplex *s, const struct gr_flow_watch *watch, stru
 	    .spot = gr_alloc_array(s->a, n, sizeof(struct gr_spot)),
 	    .pi = gr_alloc_array(s->a, n, sizeof(uint64_t))};
 	struct pricing *p = gr_alloc(s->a, sizeof(*p));
-	int64_t renumber_at = MOVES_PER_TOUCH * ((int64_t)s->nodes + s->arcs), every = renumber_at;
+	int64_t renumber_at = STEPS_PER_TOUCH * ((int64_t)s->nodes + s->arcs), every = renumber_at;
 	int rc = GR_OK;
 
 	if (gr_arena_full(s->a))
@@ -606,10 +608,10 @@ int gr_simplex_run(struct gr_simplex *s, const struct gr_flow_watch *watch, stru
 		if (e < 0)
 			break;
 		rc = pivot(s, e, err);
-		if (s->stats.nodes_moved >= renumber_at) {
+		if (s->stats.nodes_moved + s->walked >= renumber_at) {
 			renumber(s, &spare);
 			p->count = 0; /* copies have old numbers */
-			renumber_at = s->stats.nodes_moved + every;
+			renumber_at = s->stats.nodes_moved + s->walked + every;
 		}
 		if (!rc && watch && s->stats.pivots % PIVOTS_PER_WATCH == 0 &&
 		    !watch->go_on(watch->context, &s->stats))

@@ -42,6 +42,7 @@ struct gr_simplex {
 	int64_t big;          /* the rate of an artificial arc */
 	int32_t *ray;         /* GR_UNBOUNDED: the arcs of the cycle, in order */
 	int32_t ray_arcs;
+	int64_t walked; /* nodes of all cycles */
 	struct gr_flow_stats stats;
 	struct gr_arena *a;
 };
