@@ -11,6 +11,7 @@
 #define FOUND_MOST 80 /* characters of a cell that a problem shows */
 #define CANONICAL_MOST (64 * 1024)
 #define CELL_MOST (96 * 1024)
+#define TWINS_TRIED 8 /* lines that look alike by mark_of and are not the same */
 
 void gr_cell_name(int32_t row, int32_t column, char *room)
 {
@@ -746,21 +747,60 @@ static void read_id(struct row *r)
 		r->content = gr_str_copy(r->s->a, content);
 }
 
+static uint64_t mix(uint64_t h, const void *p, size_t n)
+{
+	const unsigned char *b = p;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ b[i]) * UINT64_C(0x100000001b3); /* FNV-1a (Fowler, Noll, Vo) */
+	return h;
+}
+
+/* Equal lines have equal marks; unequal ones seldom do, so that their whole texts are compared only where it matters. */
+static uint64_t mark_of(const struct gr_line *l)
+{
+	const int64_t n[] = {l->org.v, l->likely_kg, l->low_kg, l->high_kg, l->first.n, l->last.n,
+	    l->place.e_m, l->place.n_m, (int64_t)l->direction, (int64_t)l->certainty};
+	uint64_t h = mix(UINT64_C(0xcbf29ce484222325), n, sizeof n);
+
+	h = mix(h, l->project_name.p, l->project_name.n);
+	h = mix(h, l->quality.p, l->quality.n);
+	return mix(h, l->note.p, l->note.n);
+}
+
+static bool same_content(const struct gr_line *x, const struct gr_line *y, struct gr_arena *a)
+{
+	struct gr_sb one, two;
+
+	gr_sb_open(&one, a, CANONICAL_MOST);
+	gr_sb_open(&two, a, CANONICAL_MOST);
+	gr_line_canonical(&one, x);
+	gr_line_canonical(&two, y);
+	return x->org.v == y->org.v && gr_str_eq(gr_sb_str(&one), gr_sb_str(&two));
+}
+
 /* Two equal rows: a slip, or two lots that look alike; only their owner knows. */
 static void find_twin(struct row *r)
 {
-	struct gr_sb key;
-	int32_t other;
+	uint64_t mark = mark_of(&r->line);
 
-	gr_sb_open(&key, r->s->a, CANONICAL_MOST);
-	gr_sb_i64(&key, r->line.org.v);
-	gr_sb_char(&key, ',');
-	gr_line_canonical(&key, &r->line);
-	other = gr_map_put(&r->s->seen, gr_sb_str(&key), r->s->out->lines);
-	if (other >= 0 && !r->line.id.v)
-		say_row(r, GR_QUESTION_CELL,
-		    N_("The row says the same as row {0} on »{1}«. Is it meant twice?"),
-		    N_("Delete one of them, or write what tells them apart in the note."), other);
+	for (int tries = 0; tries < TWINS_TRIED; tries++, mark++) {
+		char *key = gr_alloc_copy(r->s->a, &mark, 1, sizeof mark);
+		int32_t other = key ? gr_map_put(&r->s->seen, (struct gr_str){key, sizeof mark},
+		                          r->s->out->lines)
+		                    : -1;
+
+		if (other < 0)
+			return;
+		if (!same_content(&r->line, &r->s->out->line[other], r->s->a))
+			continue;
+		if (!r->line.id.v)
+			say_row(r, GR_QUESTION_CELL,
+			    N_("The row says the same as row {0} on »{1}«. Is it meant twice?"),
+			    N_("Delete one of them, or write what tells them apart in the note."),
+			    other);
+		return;
+	}
 }
 
 static int add_line(struct row *r)

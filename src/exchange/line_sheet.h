@@ -45,7 +45,7 @@ struct gr_line_sheet {
 	int64_t rows; /* with content, on this sheet */
 	bool stopped; /* more problems than limits->problems: no line after is taken */
 	struct gr_map
-	    seen;        /* content of lines, and ids, for duplicates: to the index of the line */
+	    seen;        /* marks of lines, and ids, for duplicates: to the index of the line */
 	int32_t *row_of; /* [lines] */
 	struct gr_str *sheet_of; /* [lines] */
 };
