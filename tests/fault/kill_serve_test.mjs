@@ -1,6 +1,6 @@
 // kill -9 at any moment of serving: what was acknowledged (an answer read to its end) is there once; what was not is there whole or not at all; and the
 // same request sent again with its key leaves it there once.
-// Protection to take out to see it red: let gr_change_end answer before gr_db_commit; or let gr_change_begin forget the key (the repeated one counts twice).
+// Protection to take out to see it red: let gr_change_end answer before gr_db_commit.
 import { join } from 'node:path';
 import { Visitor, csv, linkOf, must, newKey, ok, play, run, serve, sql, visitorOf } from '../cli/program.mjs';
 
