@@ -496,13 +496,13 @@ int gr_db_pool_open(const char *url, int max, struct gr_db_pool **out, struct gr
 }
 
 /* After a failed commit the file is opened anew and checked before anybody writes (RELIABILITY 2). */
-static int open_checked(struct gr_db_pool *p, struct gr_db **out, struct gr_error *err)
+static int open_checked(const char *url, bool check, struct gr_db **out, struct gr_error *err)
 {
 	static const char check_lite[] = "PRAGMA quick_check(1)";
 	struct gr_stmt *st = NULL;
-	int rc = gr_db_open(p->url, false, out, err);
+	int rc = gr_db_open(url, false, out, err);
 
-	if (rc || !p->spoilt || (*out)->engine != GR_SQLITE)
+	if (rc || !check || (*out)->engine != GR_SQLITE)
 		return rc;
 	rc = gr_stmt_open(*out, check_lite, &st, err);
 	if (!rc)
@@ -542,14 +542,16 @@ int gr_db_take(struct gr_db_pool *p, struct gr_db **out, struct gr_error *err)
 		    N_("The server is busy: no connection to the database became free."),
 		    N_("Try again in a moment."));
 	if (!*out && !rc) {
+		bool check = p->spoilt;
+
 		p->open++; /* the place is taken before the lock is let go; opening may take a while */
 		pthread_mutex_unlock(&p->lock);
-		rc = open_checked(p, out, err);
+		rc = open_checked(p->url, check, out, err);
 		pthread_mutex_lock(&p->lock);
 		if (rc) {
 			p->open--;
 			pthread_cond_signal(&p->given);
-		} else {
+		} else if (check) {
 			p->spoilt = false;
 		}
 	}
