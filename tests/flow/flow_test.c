@@ -225,6 +225,28 @@ static void a_spoilt_answer_is_refused(void **state)
 	}
 }
 
+/* At rate 0 a wrong amount changes no cost, so bounds and balance have to be looked at for themselves. */
+static void bounds_and_balance_are_checked_where_no_cost_shows_it(void **state)
+{
+	int64_t supply[3] = {2, 0, -2}, amount[3] = {2, 2, 0}, price[3] = {0, 0, 0};
+	struct gr_arc arc[3] = {{0, 1, 0, 3, 0}, {1, 2, 0, 3, 0}, {1, 1, 1, 3, 0}};
+	struct gr_net net = {3, supply, 3, arc};
+	struct gr_flow f = {.amount = amount, .price = price};
+	struct gr_arena *a = fresh();
+
+	(void)state;
+	assert_int_equal(
+	    verdict(&net, GR_OK, &f, a), GR_BROKEN); /* the loop is below its lowest amount */
+	amount[2] = 1;
+	assert_int_equal(verdict(&net, GR_OK, &f, a), GR_OK);
+	amount[0] = 3; /* a unit that stays in node 1 */
+	assert_int_equal(verdict(&net, GR_OK, &f, a), GR_BROKEN);
+	amount[0] = 2;
+	amount[2] = 4; /* round and round, but more than the loop holds */
+	assert_int_equal(verdict(&net, GR_OK, &f, a), GR_BROKEN);
+	gr_arena_close(a);
+}
+
 static void a_spoilt_cut_or_cycle_is_refused(void **state)
 {
 	int64_t cuts = 0, cycles = 0;
@@ -548,6 +570,7 @@ int main(void)
 	    cmocka_unit_test(every_family_agrees_with_clp_and_is_proved),
 	    cmocka_unit_test(tiny_nets_agree_with_counting_every_flow),
 	    cmocka_unit_test(a_spoilt_answer_is_refused),
+	    cmocka_unit_test(bounds_and_balance_are_checked_where_no_cost_shows_it),
 	    cmocka_unit_test(a_spoilt_cut_or_cycle_is_refused),
 	    cmocka_unit_test(a_warm_answer_costs_what_a_cold_one_costs),
 	    cmocka_unit_test(the_basis_of_another_net_does_no_harm),
