@@ -2,7 +2,7 @@
 
 #include <libintl.h>
 #include <locale.h>
-#include <pthread.h>
+#include <stdlib.h>
 
 #include "base/danish.h"
 
@@ -22,6 +22,8 @@ int gr_message_open(const char *dir, struct gr_error *err)
 		    N_("The Danish language of this machine (da_DK.UTF-8) has not been made."),
 		    N_("As root: apt-get install locales && localedef -i da_DK -f UTF-8 "
 		       "da_DK.UTF-8"));
+	/* It would choose the language before the thread's own locale does. */
+	unsetenv("LANGUAGE");
 	/* Without the codeset the characters follow LC_CTYPE, which is C: "Behovskortlaegning". */
 	if (!bindtextdomain(DOMAIN, dir) || !bind_textdomain_codeset(DOMAIN, "UTF-8"))
 		return gr_fail_full(err);
