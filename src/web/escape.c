@@ -11,6 +11,13 @@ void gr_out_raw_literal(struct gr_sb *out, const char *p, size_t n)
 	gr_sb_add(out, (struct gr_str){p, n});
 }
 
+/* Marks that turn the direction of what follows, or end a line unseen: the set that gr_str_clean refuses on the way in. */
+static bool deceives(uint32_t c)
+{
+	return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
+	       c == 0x200F || c == 0x061C || c == 0xFEFF || c == 0x2028 || c == 0x2029;
+}
+
 /* The code point at s[i] and its length; 0 where the bytes are no UTF-8 or a page must not carry it. */
 static uint32_t code_point(struct gr_str s, size_t i, size_t *length)
 {
@@ -38,9 +45,8 @@ static uint32_t code_point(struct gr_str s, size_t i, size_t *length)
 	*length = n;
 	if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0))
 		return 0;
-	if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
-	    c == 0x200F)
-		return 0; /* marks that turn the direction of what follows */
+	if (deceives(c))
+		return 0;
 	return c;
 }
 
