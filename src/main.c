@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/message.h"
 #include "cli/command.h"
 #include "job/run.h"
@@ -23,13 +24,22 @@ static int run_serve(struct gr_run *r, struct gr_error *err)
 {
 	const char *listen = gr_run_option(r, "--listen");
 	struct gr_worker *worker = NULL;
+	struct gr_error late = {0};
+	bool unclean = false;
 	int rc;
 
 	r->app->listen = listen ? listen : "127.0.0.1:8080";
+	rc = gr_app_start(r->app, gr_time_now(), &unclean, err);
+	if (rc)
+		return rc;
+	if (unclean)
+		gr_log(&(struct gr_log_event){.what = "start", .detail = "the last server did not end by itself; the file was checked and is whole"});
 	rc = gr_worker_open(r->app, r->app->binary, r->app->url, &worker, err);
 	if (!rc)
 		rc = gr_serve(r->app, r->app->listen, err);
 	gr_worker_close(worker);
+	if (gr_app_stop(r->app, rc ? &late : err) && !rc)
+		rc = (int)err->status;
 	return rc;
 }
 

@@ -413,20 +413,76 @@ static int fill_prices(struct plan_run *r, struct gr_error *err)
 	return GR_OK;
 }
 
-/* The public sees totals only where the rule holds for the needs that they rest on. */
+static bool takes_part(const struct plan_run *r, const struct gr_line *l)
+{
+	return l->certainty >= r->p->params.certainty_from && l->last.n >= r->p->params.first.n && l->first.n <= r->p->params.last.n;
+}
+
+/*
+ * A plan's total beside the published total of the region tells the difference of the two: lines that are planned but not published, and lines that
+ * are published but not planned. Either is empty, or has to pass the same rule.
+ */
+static bool differences_pass(struct plan_run *r)
+{
+	for (int direction = 0; direction < GR_DIRECTIONS; direction++)
+		for (int planned = 0; planned < 2; planned++) {
+			int32_t lines = 0;
+
+			for (int32_t i = 0; i < r->d->lines; i++) {
+				const struct gr_line *l = &r->d->line[i];
+				bool published = l->visibility == GR_VISIBLE_PUBLIC;
+
+				if ((int)l->direction != direction || takes_part(r, l) != (planned == 1) || published != (planned == 0))
+					continue;
+				r->by_org[r->d->key[i].org] += l->likely_kg;
+				lines++;
+			}
+			if (lines && !passes(r))
+				return false;
+		}
+	return true;
+}
+
+/* Second weights of the same lines are told coarsely: they would solve for amounts that tonnes alone hide (MODEL 3 rule 5). */
+static void coarsen(struct gr_plan_sum *s)
+{
+	static const int64_t mille_ore_per_million_kr = (int64_t)1000000 * 100 * 1000;
+	int64_t *const litres[] = {&s->need_litres, &s->primary_litres, &s->own_litres, &s->others_litres, &s->plants_litres,
+	    &s->unmet_litres, &s->surplus_litres, &s->surplus_used_litres};
+
+	for (size_t i = 0; i < sizeof litres / sizeof *litres; i++)
+		*litres[i] = (int64_t)gr_div_half_even(*litres[i], 1000000) * 1000000;
+
+	for (int k = 0; k < GR_TERMS; k++)
+		s->term_mille_ore[k] = gr_div_half_even(s->term_mille_ore[k], mille_ore_per_million_kr) * mille_ore_per_million_kr;
+	s->cost_mille_ore = gr_div_half_even(s->cost_mille_ore, mille_ore_per_million_kr) * mille_ore_per_million_kr;
+	s->co2_g = (int64_t)gr_div_half_even(s->co2_g, 100000000) * 100000000;
+	s->km_driven = (int64_t)gr_div_half_even(s->km_driven, 10000) * 10000;
+	s->tonne_m = (int64_t)gr_div_half_even(s->tonne_m, 1000000000) * 1000000000;
+}
+
+/* The public sees totals only where the rule holds for the needs that they rest on, and for what they would tell beside the published ones. */
 static void public_totals(struct plan_run *r)
 {
+	bool ok;
+
 	for (int32_t i = 0; i < r->p->orgs; i++)
 		r->by_org[r->p->org[i].org] += r->p->org[i].sum.need_kg;
-	if (!passes(r)) {
+	ok = passes(r);
+	ok = differences_pass(r) && ok;
+	if (!ok) {
 		r->v->shown = gr_figure_hidden(GR_HIDDEN_FEW);
 		memset(&r->v->alone, 0, sizeof r->v->alone);
 		memset(&r->v->joint, 0, sizeof r->v->joint);
+		r->v->objective_mille_ore = 0;
 		return;
 	}
 	r->v->shown = gr_figure(1);
 	round_sum(r, &r->v->alone);
 	round_sum(r, &r->v->joint);
+	coarsen(&r->v->alone);
+	coarsen(&r->v->joint);
+	r->v->objective_mille_ore = r->v->joint.cost_mille_ore;
 }
 
 static int fill(struct plan_run *r, struct gr_error *err)
