@@ -332,60 +332,6 @@ static void the_basis_of_another_net_does_no_harm(void **state)
 	}
 }
 
-/* The cost when v needs one unit more and root gives it; false: no flow. */
-static bool cost_of_one_more(struct drawn *d, int32_t root, int32_t v, int64_t unit, gr_i128 *cost)
-{
-	struct gr_arena *a = fresh();
-	struct gr_flow f;
-	struct gr_error err;
-	int rc;
-
-	d->supply[root] += unit;
-	d->supply[v] -= unit;
-	rc = gr_flow_solve(&d->net, a, &f, &err);
-	d->supply[root] -= unit;
-	d->supply[v] += unit;
-	if (!rc)
-		*cost = f.cost;
-	gr_arena_close(a);
-	return !rc;
-}
-
-static void intervals_are_what_one_unit_more_and_less_cost(void **state)
-{
-	int64_t bounded = 0;
-
-	(void)state;
-	for (uint64_t seed = 1; seed <= 200; seed++) {
-		struct gr_arena *a = fresh();
-		struct drawn d;
-		struct gr_flow f;
-		struct gr_error err;
-		int64_t *min, *max;
-
-		draw_net((enum draw_family)(seed % DRAW_TINY), seed, &d);
-		if (!gr_flow_solve(&d.net, a, &f, &err)) {
-			int32_t root = (int32_t)(seed % (uint64_t)d.net.nodes);
-
-			assert_int_equal(
-			    gr_flow_interval(&d.net, &f, root, a, &min, &max, &err), GR_OK);
-			for (int32_t v = 0; v < d.net.nodes; v++) {
-				gr_i128 cost = 0;
-				bool more = cost_of_one_more(&d, root, v, 1, &cost);
-
-				assert_true(more ? max[v] == cost - f.cost : max[v] == INT64_MAX);
-				more = cost_of_one_more(&d, root, v, -1, &cost);
-				assert_true(more ? min[v] == f.cost - cost : min[v] == INT64_MIN);
-				assert_true(min[v] <= f.price[v] - f.price[root] &&
-				            f.price[v] - f.price[root] <= max[v]);
-				bounded += more;
-			}
-		}
-		gr_arena_close(a);
-	}
-	assert_true(bounded > 500);
-}
-
 /* The least cost with at most t through arc e; false: no flow. */
 static bool cost_through(struct drawn *d, int32_t e, int64_t t, gr_i128 *cost)
 {
@@ -574,7 +520,6 @@ int main(void)
 	    cmocka_unit_test(a_spoilt_cut_or_cycle_is_refused),
 	    cmocka_unit_test(a_warm_answer_costs_what_a_cold_one_costs),
 	    cmocka_unit_test(the_basis_of_another_net_does_no_harm),
-	    cmocka_unit_test(intervals_are_what_one_unit_more_and_less_cost),
 	    cmocka_unit_test(the_trunk_curve_is_what_solving_at_each_amount_says),
 	    cmocka_unit_test(a_watch_stops_a_long_run),
 	    cmocka_unit_test(the_same_net_gives_the_same_answer),
