@@ -1,6 +1,6 @@
 /*
- * Any bytes: read as a problem, and what can be read is solved (if small), proved, written and read again. The first
- * byte says whether the rest is problem alone or problem and answer, cut at the first "s" line.
+ * Any bytes: read as a problem, up to the first line that begins with s; what can be read is solved (if small) and proved. From
+ * that line on they are an answer to it.
  */
 #include <stdlib.h>
 #include <string.h>
