@@ -59,7 +59,7 @@ export function serve(db, port = 0, options = {}) {
 		const begun = performance.now();
 		let out = '', err = '';
 		serving.add(child);
-		child.stderr.on('data', (d) => { err = (err + d).slice(-20000); });
+		child.stderr?.on('data', (d) => { err = (err + d).slice(-20000); });
 		child.stdout.on('data', (d) => {
 			out += d;
 			const at = out.match(/http:\/\/127\.0\.0\.1:(\d+)\//);
