@@ -12,12 +12,12 @@
 #include "base/message.h"
 #include "cli/command.h"
 #include "job/run.h"
-#include "store/dataset.h"
 #include "query/process.h"
 #include "store/app.h"
+#include "store/dataset.h"
 #include "web/serve.h"
 
-#define CONNECTIONS 16                    /* to the database: the threads of the server, the worker, and some room */
+#define CONNECTIONS 16 /* to the database: the threads of the server, the worker, and some room */
 #define COMMAND_MEMORY ((size_t)6 << 30) /* a plan of 3,000 projects needs about 1 GB */
 
 static int run_serve(struct gr_run *r, struct gr_error *err)
@@ -33,7 +33,9 @@ static int run_serve(struct gr_run *r, struct gr_error *err)
 	if (rc)
 		return rc;
 	if (unclean)
-		gr_log(&(struct gr_log_event){.what = "start", .detail = "the last server did not end by itself; the file was checked and is whole"});
+		gr_log(&(struct gr_log_event){.what = "start",
+		    .detail = "the last server did not end by itself; the file was checked and is "
+		              "whole"});
 	rc = gr_worker_open(r->app, r->app->binary, r->app->url, &worker, err);
 	if (!rc)
 		rc = gr_serve(r->app, r->app->listen, err);
@@ -50,10 +52,10 @@ static const struct gr_command serve = {
     .right = GR_PROCESS_SHOW,
     .database = GR_OPEN_DATABASE,
     .option =
-	(const struct gr_option[]){
-	    {"--listen", "ADDRESS:PORT", N_("where; 127.0.0.1:8080 where nothing is said")},
-	    {NULL, NULL, NULL},
-	},
+        (const struct gr_option[]){
+            {"--listen", "ADDRESS:PORT", N_("where; 127.0.0.1:8080 where nothing is said")},
+            {NULL, NULL, NULL},
+        },
     .run = run_serve,
 };
 
@@ -89,7 +91,8 @@ static int say(FILE *to, struct gr_arena *a, const struct gr_error *err)
 	return (int)err->status;
 }
 
-static int run_command(const struct gr_command *c, struct gr_run *r, struct gr_app *app, struct gr_error *err)
+static int run_command(
+    const struct gr_command *c, struct gr_run *r, struct gr_app *app, struct gr_error *err)
 {
 	struct gr_random random;
 	struct gr_actor who = {.role = GR_OPERATOR, .random = &random, .now = gr_time_now()};
@@ -100,7 +103,8 @@ static int run_command(const struct gr_command *c, struct gr_run *r, struct gr_a
 	if (c->database != GR_NO_DATABASE) {
 		const char *binary = app->binary;
 
-		rc = gr_app_open(app, r->db, app->share, c->database == GR_NEW_DATABASE, CONNECTIONS, err);
+		rc = gr_app_open(
+		    app, r->db, app->share, c->database == GR_NEW_DATABASE, CONNECTIONS, err);
 		r->app = app;
 		app->binary = binary;
 		app->cache = gr_dataset_cache_open();
@@ -138,12 +142,15 @@ int main(int argc, char **argv)
 		return GR_BROKEN;
 	}
 	if (!find_share(binary, share))
-		rc = gr_fail(&err, GR_BROKEN, N_("The folder of data and texts that belongs to the program is missing."),
+		rc = gr_fail(&err, GR_BROKEN,
+		    N_("The folder of data and texts that belongs to the program is missing."),
 		    N_("Build or install Grus again."));
 	snprintf(locale, sizeof locale, "%s/locale", share);
 	if (!rc)
 		rc = gr_message_open(locale, &err);
-	gr_message_language(getenv("GRUS_LANGUAGE") && !strcmp(getenv("GRUS_LANGUAGE"), "en") ? GR_ENGLISH : GR_DANISH);
+	gr_message_language(getenv("GRUS_LANGUAGE") && !strcmp(getenv("GRUS_LANGUAGE"), "en")
+	                        ? GR_ENGLISH
+	                        : GR_DANISH);
 	if (!rc)
 		rc = gr_run_parse(&r, own, argc - 1, argv + 1, &command, &help, &err);
 	if (!rc && help)
@@ -151,7 +158,8 @@ int main(int argc, char **argv)
 	else if (!rc)
 		rc = run_command(command, &r, &app, &err);
 	if (!rc && fflush(stdout))
-		rc = gr_fail(&err, GR_BROKEN, N_("The answer could not be written to its end."), N_("Is the disk full?"));
+		rc = gr_fail(&err, GR_BROKEN, N_("The answer could not be written to its end."),
+		    N_("Is the disk full?"));
 	if (rc && err.sentence) /* a command that said everything itself fails without a sentence */
 		say(stderr, r.arena, &err);
 	gr_arena_close(r.arena);

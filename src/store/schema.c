@@ -1,7 +1,9 @@
 #include "store/schema.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -177,6 +179,25 @@ int gr_schema_migrate(struct gr_db *db, struct gr_time now, int32_t *applied, st
 	return gr_schema_migrate_to(db, gr_migration_count, now, applied, err);
 }
 
+/*
+ * Whether the process is there and runs this program: a number may have been given to another one since, and one that is dead but not yet buried has no
+ * program any more. Where /proc does not tell, a process of that number counts as a server.
+ */
+static bool serves(int64_t pid)
+{
+	char path[64], his[PATH_MAX], mine[PATH_MAX];
+	ssize_t n, m;
+
+	if (kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+		return false;
+	snprintf(path, sizeof path, "/proc/%lld/exe", (long long)pid);
+	m = readlink("/proc/self/exe", mine, sizeof mine);
+	n = readlink(path, his, sizeof his);
+	if (m < 0 || (n < 0 && errno != ENOENT))
+		return true;
+	return n == m && !memcmp(his, mine, (size_t)n);
+}
+
 /* A mark whose process is gone, on this host. Marks of other hosts are theirs to judge. */
 static int count_gone(struct gr_db *db, const char *host, int64_t *gone, struct gr_error *err)
 {
@@ -196,7 +217,7 @@ static int count_gone(struct gr_db *db, const char *host, int64_t *gone, struct 
 		if (rc || !row)
 			break;
 		dead[*gone] = gr_column_i64(st, 0);
-		if (dead[*gone] == getpid() || (kill((pid_t)dead[*gone], 0) != 0 && errno == ESRCH))
+		if (dead[*gone] == getpid() || !serves(dead[*gone]))
 			(*gone)++;
 	}
 	gr_stmt_close(st);
