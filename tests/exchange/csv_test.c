@@ -137,6 +137,18 @@ static void commas_tabs_and_quotes_are_recognised(void **state)
 	assert_int_equal(d.line[0].likely_kg, 12000);
 }
 
+static void a_mark_inside_quotes_cuts_nothing(void **state)
+{
+	struct gr_sheet_delivery d;
+
+	read_it(*state,
+	    GR_STR("Retning;Projekt;Kvalitet;Mængde;Sted;Periode;Sikkerhed;Bemærkning\n"
+	           "behov;P;sg_ii;12;Køge;2028;idé;\"a,b,c,d,e,f,g,h,i,j,k,l\"\n"),
+	    &d);
+	assert_int_equal(d.problems, 0);
+	assert_true(gr_str_is(d.line[0].note, "a,b,c,d,e,f,g,h,i,j,k,l"));
+}
+
 static void the_line_that_names_the_mark_is_no_head(void **state)
 {
 	struct gr_sheet_delivery d;
@@ -385,6 +397,7 @@ int main(void)
 	    cmocka_unit_test(awkward_texts_come_back_and_none_is_a_formula),
 	    cmocka_unit_test(six_cells_are_enough),
 	    cmocka_unit_test(commas_tabs_and_quotes_are_recognised),
+	    cmocka_unit_test(a_mark_inside_quotes_cuts_nothing),
 	    cmocka_unit_test(the_line_that_names_the_mark_is_no_head),
 	    cmocka_unit_test(windows_letters_are_read_and_said_once),
 	    cmocka_unit_test(a_wrong_cell_is_named_as_a_spreadsheet_would),
