@@ -45,9 +45,11 @@ static void a_missing_file_gives_no_map_and_no_error(void **state)
 
 static void a_spoilt_file_is_said(void **state)
 {
-	static const char *const bad[] = {"", "{", "[]", "{\"features\":[]}", "{\"features\":[{}]}",
-	    "{\"features\":[{\"properties\":{\"kode\":\"1\",\"navn\":\"a\"},\"geometry\":{\"type\":"
-	    "\"Polygon\",\"coordinates\":[[[1]]]}}]}"};
+	static const char short_ring[] =
+	    "{\"features\":[{\"properties\":{\"kode\":\"1\",\"navn\":\"a\"},"
+	    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[1]]]}}]}";
+	static const char *const bad[] = {
+	    "", "{", "[]", "{\"features\":[]}", "{\"features\":[{}]}", short_ring};
 	struct gr_land *land;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
