@@ -15,6 +15,8 @@
 
 #define IMPORT_MAX ((size_t)4 << 30)
 #define BATCH_ROWS 20000 /* lines handed in at once: one check and one acceptance each */
+#define BATCH_MEMORY ((size_t)1 << 30)
+#define HEAD_BYTES 65536 /* enough to see what a file is */
 
 struct import {
 	struct gr_run *r;
@@ -112,10 +114,12 @@ static int hand_in_all(struct import *im, struct gr_sheet_delivery *s, struct gr
 	return rc;
 }
 
-static int import_csv(struct import *im, struct gr_str bytes, const struct gr_line_reading *how, struct gr_error *err)
+/* Batch by batch, each in an arena of its own: ten million rows take the room of one batch. */
+static int import_csv(struct import *im, FILE *file, const struct gr_line_reading *how, struct gr_error *err)
 {
 	struct gr_limits limits = gr_limits_default();
-	struct gr_csv_source source = {.text = bytes};
+	struct gr_csv_source source = {.file = file};
+	struct gr_arena *whole = im->r->arena;
 	struct gr_csv *csv = NULL;
 	bool more = true;
 	int rc = gr_csv_open(&source, how, &limits, &csv, err);
@@ -123,11 +127,14 @@ static int import_csv(struct import *im, struct gr_str bytes, const struct gr_li
 	while (!rc && more) {
 		struct gr_sheet_delivery s;
 
-		rc = gr_csv_next(csv, BATCH_ROWS, im->r->arena, &s, &more, err);
+		im->r->arena = gr_arena_open(BATCH_MEMORY);
+		rc = im->r->arena ? gr_csv_next(csv, BATCH_ROWS, im->r->arena, &s, &more, err) : gr_fail_full(err);
 		if (!rc && (s.lines || s.problems))
 			rc = hand_in_all(im, &s, err);
+		gr_arena_close(im->r->arena);
 		gr_run_progress(im->r, "rows", gr_csv_rows(csv), more ? gr_csv_rows(csv) + 1 : gr_csv_rows(csv));
 	}
+	im->r->arena = whole;
 	gr_csv_close(csv);
 	return rc;
 }
@@ -166,35 +173,70 @@ static int import_workbook(struct import *im, struct gr_str bytes, const struct 
 	return rc ? rc : hand_in_all(im, &s, err);
 }
 
+/* The file's hash in one pass, and whether its first bytes are text: such a file is streamed, any other is read whole. */
+static int look(struct import *im, FILE *file, bool *csv, struct gr_error *err)
+{
+	char *block = gr_alloc(im->r->arena, HEAD_BYTES);
+	struct gr_sha256_run run;
+	size_t n;
+
+	if (!block)
+		return gr_fail_full(err);
+	n = fread(block, 1, HEAD_BYTES, file);
+	*csv = gr_file_kind_of((struct gr_str){block, n}) == GR_FILE_CSV;
+	gr_sha256_open(&run);
+	for (; n > 0; n = fread(block, 1, HEAD_BYTES, file))
+		gr_sha256_add(&run, (struct gr_str){block, n});
+	im->sha256 = gr_sha256_hex(im->r->arena, gr_sha256_close(&run));
+	if (ferror(file) || fseek(file, 0, SEEK_SET))
+		return gr_fail_with(err, GR_BROKEN, N_("The file {0} could not be read or written."),
+		    N_("Try again; the machine may be out of resources."), GR_ARGS(gr_arg_z(im->r->argv[0])));
+	return GR_OK;
+}
+
+static int import_whole(struct import *im, const struct gr_line_reading *how, const char *mapping, struct gr_error *err)
+{
+	struct gr_str bytes = {0};
+	int rc = gr_file_read(im->r->argv[0], IMPORT_MAX, im->r->arena, &bytes, err);
+
+	if (!rc)
+		rc = gr_file_kind_check(gr_file_kind_of(bytes), err);
+	if (rc)
+		return rc;
+	return mapping ? import_tender_list(im, bytes, how, mapping, err) : import_workbook(im, bytes, how, err);
+}
+
 static int run(struct gr_run *r, struct gr_error *err)
 {
 	struct import im = {.r = r, .dry_run = gr_run_option(r, "--dry-run"), .good = gr_run_option(r, "--good")};
 	const char *org = gr_run_option(r, "--org");
 	const char *mapping = gr_run_option(r, "--mapping");
 	struct gr_line_reading how = {0};
-	struct gr_str bytes = {0};
+	struct gr_str none;
 	const char *slash;
+	bool csv = false;
+	FILE *file = NULL;
 	int rc = r->argc == 1 ? GR_OK : gr_fail(err, GR_INVALID, N_("Name one file."), N_("grus import FILE"));
 
-	if (!rc)
-		rc = gr_file_read(r->argv[0], IMPORT_MAX, r->arena, &bytes, err);
 	if (!rc && org)
 		rc = gr_query_org_find(r->app, r->who, gr_str(org), r->arena, &im.org, err);
 	if (!rc)
 		rc = gr_query_dataset_live(r->app, r->who, r->arena, &im.d, err);
-	if (rc)
-		return rc;
-	slash = strrchr(r->argv[0], '/');
-	im.name = gr_str(slash ? slash + 1 : r->argv[0]);
-	im.sha256 = gr_sha256_hex(r->arena, gr_sha256_of(bytes));
-	how = (struct gr_line_reading){.dataset = im.d, .org = im.org};
-	rc = gr_file_kind_check(gr_file_kind_of(bytes), err);
-	if (!rc && mapping)
-		rc = import_tender_list(&im, bytes, &how, mapping, err);
-	else if (!rc && gr_file_kind_of(bytes) == GR_FILE_XLSX)
-		rc = import_workbook(&im, bytes, &how, err);
-	else if (!rc)
-		rc = import_csv(&im, bytes, &how, err);
+	if (!rc) {
+		file = fopen(r->argv[0], "rb");
+		if (!file) /* says why in the words of every command */
+			rc = gr_file_read(r->argv[0], IMPORT_MAX, r->arena, &none, err);
+	}
+	if (!rc && file)
+		rc = look(&im, file, &csv, err);
+	if (!rc) {
+		slash = strrchr(r->argv[0], '/');
+		im.name = gr_str(slash ? slash + 1 : r->argv[0]);
+		how = (struct gr_line_reading){.dataset = im.d, .org = im.org};
+		rc = csv && !mapping ? import_csv(&im, file, &how, err) : import_whole(&im, &how, mapping, err);
+	}
+	if (file)
+		fclose(file);
 	if (!rc && im.faults && !im.good)
 		return gr_fail_with(err, GR_INVALID, N_("{0} faults: nothing of the organisations that they belong to was saved."),
 		    N_("Mend them, or take the good rows with --good."), GR_ARGS(gr_arg_count(im.faults)));
