@@ -71,6 +71,16 @@ static void an_error_has_cell_content_and_remedy_and_nothing_is_saved(void **sta
 	assert_true(has(&out, "waits until its error is corrected"));
 }
 
+static void an_amount_that_could_not_be_read_is_no_zero(void **state)
+{
+	struct gr_delivery_view v = delivery_view(GR_DELIVERY_CHECKED);
+	struct gr_sb out;
+
+	difference[0].after.likely_kg = 0;
+	render(*state, &v, &out);
+	assert_int_equal(times(&out, "data-title=\"After\">0<"), 0);
+}
+
 static void with_errors_left_only_the_good_rows_can_be_accepted(void **state)
 {
 	struct gr_delivery_view v = delivery_view(GR_DELIVERY_CHECKED);
@@ -109,6 +119,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_error_has_cell_content_and_remedy_and_nothing_is_saved),
+	    cmocka_unit_test(an_amount_that_could_not_be_read_is_no_zero),
 	    cmocka_unit_test(with_errors_left_only_the_good_rows_can_be_accepted),
 	    cmocka_unit_test(what_is_accepted_has_no_form_left),
 	    cmocka_unit_test(the_forms_carry_token_and_key),
