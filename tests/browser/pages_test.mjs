@@ -114,6 +114,26 @@ for (const javaScriptEnabled of [true, false]) {
     const said = await text();
     ok(/Intet er gemt endnu/i.test(said) && /stabil grus 2/.test(said), 'an unknown quality is told with what stands there, and nothing is saved' + how, said.slice(0, 700));
   });
+  await step('accepting what is good', async () => {
+    const csv = join(server.folder, 'rettet-' + javaScriptEnabled + '.csv');
+    await page.goto(server.base + '/aflever');
+    const [own_file] = await Promise.all([page.waitForEvent('download'), page.click('a[href="/aflever/linjer.csv"]')]);
+    const [head, first, second] = readFileSync(await own_file.path(), 'utf8').split('\r\n');
+    const names = head.split(';');
+    const amount = names.indexOf('Mængde');
+    const good = first.split(';');
+    const bad = second.split(';');
+    good[amount] = javaScriptEnabled ? '7777' : '8888';
+    bad[amount] = '1234.5';
+    writeFileSync(csv, [head, good.join(';'), bad.join(';'), ''].join('\r\n'));
+    await page.setInputFiles('#fil', csv);
+    await page.click('form[action="/aflever/fil"] button[type=submit]');
+    const said = await text();
+    ok(/1234\.5/.test(said) && /kan betyde/.test(said) && /venter, til fejlen er rettet/.test(said), 'a row with an error waits beside a good one' + how, said.slice(0, 700));
+    await page.click('button[value=gode]');
+    ok(/gode rækker er gemt/.test(await text()) && (await page.locator('form[action^="/aflever/godkend"]').count()) === 0,
+      'the good row is accepted, and the receipt says so' + how, (await text()).slice(0, 400));
+  });
   await step('handing in what is no workbook', async () => {
     await page.goto(server.base + '/aflever');
     await page.setInputFiles('#fil', { name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%\xE2\xE3\n1 0 obj\n') });

@@ -1,5 +1,6 @@
 // pages_test.mjs - what every answer must carry, whoever asks: headers of every route of the router's table, rights, forms, sessions, links.
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { finish, hidden, ok, signIn, startServer } from './server.mjs';
 
 const server = await startServer();
@@ -106,6 +107,33 @@ ok((await confirm({ csrf: hidden(await (await fetch(base + '/procesledelse', as(
 ok((await confirm({ csrf, key }, { origin: 'https://evil.example' })).status === 403, 'a form from another site is refused');
 ok((await confirm({ csrf, key })).status === 303, 'the form as it stands is taken');
 ok((await confirm({ csrf, key })).status === 303, 'the same form sent twice gives the same answer');
+
+// ---- uploads at their limit, and one that is cut ----
+const upload = async (bytes) => {
+  const page = await (await fetch(base + '/aflever', as(builder.cookie))).text();
+  const secret = hidden(page, '/aflever/fil');
+  const body = new FormData();
+  body.set('csrf', secret.csrf);
+  body.set('key', secret.key);
+  body.set('fil', new Blob([Buffer.alloc(bytes, 'x')]), 'stor.csv');
+  const r = await fetch(base + '/aflever/fil', { method: 'POST', redirect: 'manual', headers: { cookie: builder.cookie }, body });
+  return { status: r.status, text: await r.text() };
+};
+const most = 20 * 1000 * 1000;
+for (const [bytes, want] of [[most - 1, 422], [most, 422], [most + 1, 413], [most + 200000, 413]]) {
+  const r = await upload(bytes);
+  // At the limit the file is read, and found to be no list of lines; above it nothing of it is read.
+  const refused = /større end/.test(r.text) && /20\u00a0MB<?/.test(r.text.match(/[^>]*større end[^<]*/)?.[0] || '');
+  ok(want === 413 ? r.status === 413 && refused : (r.status === want || r.status === 413) && !refused && /kan ikke bruges/.test(r.text),
+    'an upload of ' + bytes + ' bytes is ' + want, r.status + r.text.replace(/[\s\S]*<main[^>]*>/, '').slice(0, 300));
+}
+await new Promise((done) => {
+  const socket = connect(server.port, '127.0.0.1', () => {
+    socket.write('POST /aflever/fil HTTP/1.1\r\nHost: a\r\nCookie: ' + builder.cookie + '\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n--x\r\n');
+    setTimeout(() => { socket.destroy(); done(); }, 200);
+  });
+});
+ok((await fetch(base + '/aflever', as(builder.cookie))).status === 200, 'after an upload that was cut in the middle the server still answers');
 
 // ---- a session ends ----
 const out = await fetch(base + '/log-af', { method: 'POST', redirect: 'manual', headers: { cookie: builder.cookie }, body: new URLSearchParams({ csrf, key: key + 'x' }) });
