@@ -1,144 +1,100 @@
 #include "flow/trunk.h"
 
-#include "flow/heap.h"
+#include "flow/way.h"
 
-/* Every arc by both of its ends: what is residual changes from point to point, so it is asked on the way. */
-struct walk {
-	const struct gr_net *net;
-	int64_t *first; /* [nodes + 1] */
-	int32_t *step;  /* e: out of the node, ~e: into it */
-	int64_t *amount, *price;
-	int32_t *came; /* [nodes] the step that reached it */
-	struct gr_heap heap;
-	int32_t trunk;
-};
-
-static int open_walk(struct walk *w, const struct gr_net *net, const struct gr_flow *f,
-    int32_t trunk, struct gr_arena *a, struct gr_error *err)
+/*
+ * Over a span L with the chord's rise R and the slopes a after p and b before q, the chord leaves the line at p by P = R - aL
+ * at q and the line at q by Q = bL - R at p; the lines meet where the gap is PQ / (P + Q). Rounded up: P and Q may be
+ * made larger first, since the gap rises with both.
+ */
+static gr_i128 gap(const struct gr_trunk_point *p, const struct gr_trunk_point *q)
 {
-	size_t n = (size_t)net->nodes, m = (size_t)net->arcs;
+	gr_i128 span = p->through - q->through, rise = q->cost - p->cost;
+	gr_i128 far = rise - p->after * span, near = q->before * span - rise;
+	int shift = 0;
 
-	*w = (struct walk){.net = net,
-	    .trunk = trunk,
-	    .first = gr_alloc_array(a, n + 2, sizeof(int64_t)),
-	    .step = gr_alloc_array(a, 2 * m, sizeof(int32_t)),
-	    .amount = gr_alloc_copy(a, f->amount, m, sizeof(int64_t)),
-	    .price = gr_alloc_copy(a, f->price, n, sizeof(int64_t)),
-	    .came = gr_alloc_array(a, n, sizeof(int32_t))};
-	if (gr_arena_full(a))
-		return gr_fail_full(err);
-	for (int32_t e = 0; e < net->arcs; e++) {
-		w->first[net->arc[e].from + 2]++;
-		w->first[net->arc[e].to + 2]++;
+	if (far <= 0 || near <= 0)
+		return 0;
+	for (; far >> 62 || near >> 62; shift++) {
+		far = (far + 1) / 2;
+		near = (near + 1) / 2;
 	}
-	for (int32_t v = 0; v < net->nodes; v++)
-		w->first[v + 2] += w->first[v + 1];
-	for (int32_t e = 0; e < net->arcs; e++) {
-		w->step[w->first[net->arc[e].from + 1]++] = e;
-		w->step[w->first[net->arc[e].to + 1]++] = ~e;
-	}
-	return gr_heap_open(&w->heap, net->nodes, a, err);
+	return gr_div_ceil(far * near, far + near) << shift;
 }
 
-static int64_t room_of(const struct walk *w, int32_t step)
+gr_i128 gr_trunk_error(const struct gr_trunk_point *point, int32_t points)
 {
-	const struct gr_arc *arc = &w->net->arc[step < 0 ? ~step : step];
-	int64_t amount = w->amount[step < 0 ? ~step : step];
+	gr_i128 most = 0;
 
-	if (step < 0)
-		return amount - arc->low;
-	return arc->cap == GR_FLOW_UNLIMITED ? INT64_MAX : arc->cap - amount;
-}
+	for (int32_t i = 0; i + 1 < points; i++) {
+		gr_i128 one = gap(&point[i], &point[i + 1]);
 
-/* Dijkstra's method from s until t is done, without the trunk. False: t cannot be reached. Prices follow (Edmonds, Karp 1972). */
-static bool find_way(struct walk *w, int32_t s, int32_t t)
-{
-	struct gr_heap *h = &w->heap;
-
-	gr_heap_clear(h);
-	gr_heap_offer(h, s, 0);
-	while (h->count && h->at[t] != -2) {
-		int32_t v = gr_heap_take(h);
-
-		for (int64_t k = w->first[v]; k < w->first[v + 1]; k++) {
-			int32_t step = w->step[k], e = step < 0 ? ~step : step;
-			const struct gr_arc *arc = &w->net->arc[e];
-			int32_t to = step < 0 ? arc->from : arc->to;
-			int64_t cost = arc->rate + w->price[arc->from] - w->price[arc->to];
-
-			if (e == w->trunk || !room_of(w, step))
-				continue;
-			if (gr_heap_offer(h, to, h->dist[v] + (step < 0 ? -cost : cost)))
-				w->came[to] = step;
-		}
+		most = one > most ? one : most;
 	}
-	if (h->at[t] != -2)
-		return false;
-	/* what is farther than t moves with t, so that no residual arc becomes cheaper than nothing */
-	for (int32_t v = 0; v < w->net->nodes; v++)
-		w->price[v] += h->at[v] == -2 ? h->dist[v] : h->dist[t];
-	return true;
-}
-
-static int32_t came_from(const struct walk *w, int32_t v)
-{
-	int32_t step = w->came[v];
-
-	return step < 0 ? w->net->arc[~step].to : w->net->arc[step].from;
-}
-
-/* Moves as much as the way has room for, at most `most`, off the trunk and onto the way. Returns it. */
-static int64_t move_off(struct walk *w, int64_t most)
-{
-	int32_t s = w->net->arc[w->trunk].from, t = w->net->arc[w->trunk].to;
-
-	for (int32_t v = t; v != s; v = came_from(w, v)) {
-		int64_t room = room_of(w, w->came[v]);
-
-		most = room < most ? room : most;
-	}
-	for (int32_t v = t; v != s; v = came_from(w, v)) {
-		int32_t step = w->came[v];
-
-		if (step < 0)
-			w->amount[~step] -= most;
-		else
-			w->amount[step] += most;
-	}
-	w->amount[w->trunk] -= most;
 	return most;
 }
 
-static int follow(struct walk *w, int64_t least, gr_i128 cost, struct gr_arena *a,
-    struct gr_trunk *out, struct gr_error *err)
+/* Drops what a chord of at most that gap spans; with keep false it only counts what would stay. */
+static int32_t thin_to(struct gr_trunk_point *point, int32_t points, gr_i128 error, bool keep)
 {
-	const struct gr_arc *arc = &w->net->arc[w->trunk];
-	int64_t slope = 0;
+	struct gr_trunk_point last = point[0];
 	int32_t n = 1;
 
-	out->point = gr_alloc_array(a, GR_TRUNK_POINTS_MAX, sizeof(*out->point));
-	if (!out->point)
+	for (int32_t i = 1; i < points; i++) {
+		if (i + 1 < points && gap(&last, &point[i + 1]) <= error)
+			continue;
+		last = point[i];
+		if (keep)
+			point[n] = last;
+		n++;
+	}
+	return n;
+}
+
+int32_t gr_trunk_thin(struct gr_trunk_point *point, int32_t points, int32_t most)
+{
+	gr_i128 error = 1;
+
+	if (points <= most)
+		return points;
+	while (thin_to(point, points, error, false) > most)
+		error *= 2;
+	return thin_to(point, points, error, true);
+}
+
+static int follow(struct gr_way *w, int64_t least, gr_i128 cost, struct gr_arena *a,
+    struct gr_trunk *out, struct gr_error *err)
+{
+	int32_t trunk = w->closed, n = 1;
+	const struct gr_arc *arc = &w->net->arc[trunk];
+	struct gr_trunk_point *p = gr_alloc_array(
+	    a, GR_TRUNK_POINTS_MAX, sizeof(*p)); /* the end is among them */
+
+	if (!p)
 		return gr_fail_full(err);
-	out->point[0] = (struct gr_trunk_point){w->amount[w->trunk], cost};
-	out->complete = true;
-	while (arc->from != arc->to && w->amount[w->trunk] > least &&
-	       find_way(w, arc->from, arc->to)) {
+	p[0] = (struct gr_trunk_point){.through = w->amount[trunk], .cost = cost};
+	out->breakpoints = 1;
+	while (arc->from != arc->to && w->amount[trunk] > least &&
+	       gr_way_find(w, arc->from, arc->to)) {
 		/* one unit less on the trunk and one more on the way */
 		int64_t dearer = w->price[arc->to] - w->price[arc->from] - arc->rate;
-		bool same = n > 1 && dearer == slope; /* one line goes on: no breakpoint */
-		int64_t moved;
+		int64_t moved = gr_way_move(w, arc->from, arc->to, w->amount[trunk] - least);
 
-		if (!same && n == GR_TRUNK_POINTS_MAX) {
-			out->complete = false;
-			break;
-		}
-		moved = move_off(w, w->amount[w->trunk] - least);
+		w->amount[trunk] -= moved;
 		cost += (gr_i128)dearer * moved;
-		slope = dearer;
-		n += !same;
-		out->point[n - 1] = (struct gr_trunk_point){w->amount[w->trunk], cost};
+		/* one line that goes on has no breakpoint */
+		if (out->breakpoints == 1 || dearer != p[n - 1].before) {
+			p[n - 1].after = dearer;
+			if (n == GR_TRUNK_POINTS_MAX)
+				n = gr_trunk_thin(p, n, GR_TRUNK_POINTS_MAX / 2);
+			n++;
+			out->breakpoints++;
+		}
+		p[n - 1] = (struct gr_trunk_point){w->amount[trunk], cost, dearer, 0};
 	}
+	out->point = p;
 	out->points = n;
+	out->error = out->breakpoints > n ? gr_trunk_error(p, n) : 0;
 	out->amount = gr_alloc_copy(a, w->amount, (size_t)w->net->arcs, sizeof(*w->amount));
 	return out->amount ? GR_OK : gr_fail_full(err);
 }
@@ -147,7 +103,7 @@ int gr_flow_trunk(const struct gr_net *net, const struct gr_flow *optimum, int32
     int64_t least, struct gr_arena *a, struct gr_trunk *out, struct gr_error *err)
 {
 	struct gr_arena *scratch;
-	struct walk w;
+	struct gr_way w;
 	int rc;
 
 	*out = (struct gr_trunk){0};
@@ -160,7 +116,7 @@ int gr_flow_trunk(const struct gr_net *net, const struct gr_flow *optimum, int32
 	scratch = gr_arena_open(gr_arena_left(a));
 	if (!scratch)
 		return gr_fail_full(err);
-	rc = open_walk(&w, net, optimum, trunk, scratch, err);
+	rc = gr_way_open(&w, net, optimum, trunk, scratch, err);
 	if (!rc)
 		rc = follow(&w, least, optimum->cost, a, out, err);
 	gr_arena_close(scratch);

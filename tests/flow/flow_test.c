@@ -10,7 +10,6 @@
 #include <coin/Clp_C_Interface.h>
 
 #include "draw.h"
-#include "flow/trunk.h"
 
 static struct gr_arena *fresh(void)
 {
@@ -332,72 +331,6 @@ static void the_basis_of_another_net_does_no_harm(void **state)
 	}
 }
 
-/* The least cost with at most t through arc e; false: no flow. */
-static bool cost_through(struct drawn *d, int32_t e, int64_t t, gr_i128 *cost)
-{
-	struct gr_arena *a = fresh();
-	struct gr_arc kept = d->arc[e];
-	struct gr_flow f;
-	struct gr_error err;
-	int rc;
-
-	d->arc[e].cap = t;
-	rc = gr_flow_solve(&d->net, a, &f, &err);
-	d->arc[e] = kept;
-	if (!rc)
-		*cost = f.cost;
-	gr_arena_close(a);
-	return !rc;
-}
-
-static void the_trunk_curve_is_what_solving_at_each_amount_says(void **state)
-{
-	int64_t asked = 0;
-
-	(void)state;
-	for (uint64_t seed = 1; seed <= 150; seed++) {
-		struct gr_arena *a = fresh();
-		struct drawn d;
-		struct gr_flow f;
-		struct gr_trunk curve;
-		struct gr_error err;
-		int32_t e = -1;
-
-		draw_net(seed % 2 ? DRAW_RANDOM : DRAW_NEGATIVE, seed, &d);
-		if (!gr_flow_solve(&d.net, a, &f, &err))
-			for (int32_t k = 0; k < d.net.arcs; k++)
-				if (d.arc[k].from != d.arc[k].to && f.amount[k] > d.arc[k].low &&
-				    (e < 0 || f.amount[k] > f.amount[e]))
-					e = k;
-		if (e >= 0) {
-			const struct gr_trunk_point *p;
-			gr_i128 cost = 0;
-
-			assert_int_equal(
-			    gr_flow_trunk(&d.net, &f, e, d.arc[e].low, a, &curve, &err), GR_OK);
-			assert_true(curve.complete);
-			p = curve.point;
-			assert_int_equal(p[0].through, f.amount[e]);
-			for (int32_t i = 0; i + 1 < curve.points; i++)
-				for (int64_t t = p[i].through; t >= p[i + 1].through;
-				     t--, asked++) {
-					gr_i128 span = p[i].through - p[i + 1].through;
-
-					assert_true(cost_through(&d, e, t, &cost));
-					assert_true(
-					    (cost - p[i].cost) * span ==
-					    (p[i + 1].cost - p[i].cost) * (p[i].through - t));
-				}
-			p += curve.points - 1;
-			assert_true(p->through == d.arc[e].low ||
-			            !cost_through(&d, e, p->through - 1, &cost));
-			assert_int_equal(curve.amount[e], p->through);
-		}
-		gr_arena_close(a);
-	}
-	assert_true(asked > 500);
-}
-
 static bool stop(void *context, const struct gr_flow_stats *so_far)
 {
 	*(int64_t *)context = so_far->pivots;
@@ -520,7 +453,6 @@ int main(void)
 	    cmocka_unit_test(a_spoilt_cut_or_cycle_is_refused),
 	    cmocka_unit_test(a_warm_answer_costs_what_a_cold_one_costs),
 	    cmocka_unit_test(the_basis_of_another_net_does_no_harm),
-	    cmocka_unit_test(the_trunk_curve_is_what_solving_at_each_amount_says),
 	    cmocka_unit_test(a_watch_stops_a_long_run),
 	    cmocka_unit_test(the_same_net_gives_the_same_answer),
 	    cmocka_unit_test(the_bounds_of_the_model_are_checked_on_entry),
