@@ -2,6 +2,21 @@
 
 #include "web/process_view.h"
 
+/* By their start; what has no date stands first. In place, and equal ones keep their order. */
+static void sort_by_start(struct gr_timeline_item *item, int32_t n)
+{
+	for (int32_t i = 1; i < n; i++) {
+		struct gr_timeline_item moved = item[i];
+		int32_t k = i;
+
+		for (; k > 0 && item[k - 1].start_year * 12 + item[k - 1].start_month >
+		                    moved.start_year * 12 + moved.start_month;
+		     k--)
+			item[k] = item[k - 1];
+		item[k] = moved;
+	}
+}
+
 int gr_page_process(struct gr_request *rq, struct gr_error *err)
 {
 	struct gr_process_view v;
@@ -13,6 +28,7 @@ int gr_page_process(struct gr_request *rq, struct gr_error *err)
 		rc = gr_query_outlook(rq->app, rq->who, rq->arena, &o, err);
 	if (rc)
 		return rc;
+	sort_by_start(v.item, v.items);
 	p = (struct gr_process_page){.page = gr_page(rq, &v.frame, N_("The process"), "/"),
 	    .process = &v,
 	    .outlook = &o,

@@ -1,5 +1,5 @@
 // raw_test.mjs - each file of raw/ is one request: the answers that are allowed in its first line, then its exact bytes with \r \n \t \xNN written out.
-// Each answer must leave the server well. Seen red: without the count of Host, Content-Length and Transfer-Encoding in web/serve.c four of them are 200.
+// Seen red: without the count of Host and Content-Length in web/serve.c, and without same_origin in web/route.c.
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
