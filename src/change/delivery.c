@@ -193,7 +193,7 @@ static void add_gone(struct check *c)
 static int read_stored(struct check *c, struct gr_error *err)
 {
 	struct gr_line_page page = {.process = c->ch->who->process, .org = c->org};
-	struct gr_project *project;
+	struct gr_project *project = NULL;
 	int32_t projects = 0;
 	int rc = gr_store_lines(c->ch->db, &page, c->a, &c->stored, &c->stored_n, err);
 
@@ -314,7 +314,7 @@ static int raced(struct gr_error *err)
 static int accept(struct gr_change *ch, gr_delivery_id id, enum gr_accept how, struct gr_arena *a, struct gr_error *err)
 {
 	struct gr_stored_delivery head;
-	struct gr_candidate *k;
+	struct gr_candidate *k = NULL;
 	int32_t n = 0, left = 0, taken = 0;
 	int rc = gr_store_delivery_find(ch->db, id, a, &head, err);
 

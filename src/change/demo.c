@@ -93,7 +93,7 @@ static int load_lines(struct gr_app *app, const struct gr_actor *who, const stru
     struct gr_demo_made *out, gr_process_id *process, struct gr_error *err)
 {
 	struct gr_dataset *d = gr_alloc(a, sizeof *d);
-	struct gr_str list[GR_LISTS], projects, lines;
+	struct gr_str list[GR_LISTS], projects = {0}, lines = {0};
 	struct gr_demo demo;
 	struct gr_change ch;
 	int rc = d ? gr_lists_load(app, list, d, a, err) : gr_fail_full(err);
@@ -182,7 +182,7 @@ static int make_link(struct gr_app *app, const struct gr_actor *who, enum gr_rol
 static int make_links(struct gr_app *app, const struct gr_actor *who, const struct case_text *text, const struct standing *s,
     struct gr_arena *a, struct gr_demo_made *out, struct gr_error *err)
 {
-	const struct gr_dataset *d;
+	const struct gr_dataset *d = NULL;
 	struct gr_db *db = NULL;
 	int32_t org = -1;
 	int rc = gr_db_take(app->dbs, &db, err);

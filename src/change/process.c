@@ -82,7 +82,7 @@ static int32_t org_named(const struct gr_dataset *d, struct gr_str name)
 static int save_mergers(struct gr_change *ch, const struct gr_dataset *d, struct gr_arena *a, struct gr_error *err)
 {
 	struct gr_time from = gr_time_of_date((struct gr_date){2027, 1, 1});
-	int32_t region, later, source, seen = -1;
+	int32_t region = 0, later = 0, source = 0, seen = -1;
 	bool more = true;
 	struct gr_record r;
 	int rc = gr_record_open(&r, gr_str(gr_list_file(GR_LIST_MUNICIPALITY)), d->list[GR_LIST_MUNICIPALITY], a, err);

@@ -131,7 +131,7 @@ int gr_snapshot_publish(struct gr_app *app, const struct gr_actor *who, gr_snaps
     struct gr_publication *out, struct gr_error *err)
 {
 	struct gr_publish_history history;
-	const struct gr_dataset *d;
+	const struct gr_dataset *d = NULL;
 	struct gr_change ch;
 	int rc = gr_change_begin(&ch, app, who, GR_SNAPSHOT_PUBLISH, err);
 

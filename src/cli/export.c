@@ -50,7 +50,7 @@ static int write_plan(struct gr_run *r, const char *folder, struct gr_error *err
 {
 	struct gr_plan_view v;
 	struct gr_table t;
-	struct gr_str file;
+	struct gr_str file = {0};
 	int rc = gr_query_plan(r->app, r->who, (gr_plan_id){0}, r->arena, &v, err);
 
 	if (rc || !v.there)

@@ -70,7 +70,7 @@ static int check(struct gr_run *r, struct gr_error *err)
 {
 	struct gr_net net;
 	struct gr_dimacs_answer answer;
-	FILE *in;
+	FILE *in = NULL;
 	int rc = read_net(r, r->argv[0], &net, err);
 
 	if (!rc)

@@ -9,7 +9,7 @@
 int gr_query_audit(struct gr_app *app, const struct gr_actor *who, int64_t before, struct gr_arena *a,
     struct gr_audit_row **row, int32_t *rows, struct gr_error *err)
 {
-	struct gr_stored_audit *s;
+	struct gr_stored_audit *s = NULL;
 	struct gr_read rd;
 	int rc = gr_read_begin(&rd, app, who, GR_AUDIT_LIST, err);
 

@@ -317,7 +317,7 @@ static int read_receipt(const struct gr_read *rd, const struct gr_stored_deliver
     struct gr_arena *a, struct gr_delivery_view *v, struct gr_error *err)
 {
 	struct receipt r = {.live = d};
-	struct gr_candidate *k;
+	struct gr_candidate *k = NULL;
 	int32_t n = 0;
 	int rc = open_receipt(rd, a, &r, err);
 

@@ -27,7 +27,7 @@ int gr_query_lines(struct gr_app *app, const struct gr_actor *who, gr_org_id org
     struct gr_line_view *out, struct gr_error *err)
 {
 	struct gr_dataset *lists = gr_alloc(a, sizeof *lists);
-	const struct gr_dataset *d;
+	const struct gr_dataset *d = NULL;
 	struct gr_read rd;
 	int32_t from = page < 0 ? 0 : page * LINES_PAGE;
 	int rc = gr_read_begin(&rd, app, who, GR_LINE_LIST, err);

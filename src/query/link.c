@@ -8,8 +8,8 @@
 int gr_query_links(struct gr_app *app, const struct gr_actor *who, struct gr_arena *a, struct gr_link_view *out,
     struct gr_error *err)
 {
-	struct gr_stored_delivered *d;
-	struct gr_stored_link *l;
+	struct gr_stored_delivered *d = NULL;
+	struct gr_stored_link *l = NULL;
 	struct gr_read rd;
 	int32_t n = 0;
 	int rc = gr_read_begin(&rd, app, who, GR_LINK_LIST, err);

@@ -8,7 +8,7 @@
 int gr_query_org_find(struct gr_app *app, const struct gr_actor *who, struct gr_str code_or_name, struct gr_arena *a,
     gr_org_id *out, struct gr_error *err)
 {
-	struct gr_stored_org *org;
+	struct gr_stored_org *org = NULL;
 	struct gr_read rd;
 	int32_t orgs = 0;
 	int rc = gr_read_begin(&rd, app, who, GR_PROCESS_SHOW, err);

@@ -2,46 +2,53 @@
 
 #include "base/record.h"
 #include "outlook/outlook.h"
-#include "plan/plan.h"
 #include "query/read.h"
+#include "query/secrecy.h"
 #include "store/dataset.h"
-#include "store/plan.h"
+
+/* What designs avoid. Who is not of the process team is told the rounded sum, where the rule lets it: it may be one line of one builder. */
+static int read_avoided(const struct gr_dataset *d, bool inside, struct gr_arena *a, int64_t *out, struct gr_error *err)
+{
+	struct gr_secrecy rule;
+	int64_t kg = 0;
+	int rc = gr_secrecy_open(&rule, d, a, err);
+
+	for (int32_t i = 0; !rc && i < d->lines; i++) {
+		const struct gr_line *l = &d->line[i];
+
+		if (l->direction != GR_NEED || l->ordinary_kg <= l->likely_kg)
+			continue;
+		rule.by_org[d->key[i].org] += l->ordinary_kg - l->likely_kg;
+		kg += l->ordinary_kg - l->likely_kg;
+	}
+	if (!rc)
+		*out = inside ? kg : gr_secrecy_passes(&rule) ? gr_secrecy_rounded(&rule, kg) : 0;
+	return rc;
+}
 
 /*
  * What the newest plan displaces in one year of the target: secondary from builders' surplus and from plants, spread evenly over the years of
- * the plan's window. A plan that was never made adds nothing.
+ * the plan's window. A plan that was never made, or whose totals this reader may not see, adds nothing.
  */
 static int read_pool(const struct gr_read *rd, const struct gr_dataset *live, struct gr_arena *a,
     struct gr_outlook_view *out, struct gr_outlook_pool *pool, struct gr_error *err)
 {
-	const struct gr_dataset *d;
-	struct gr_stored_plan s;
-	struct gr_plan p;
-	int64_t years;
-	int rc = gr_store_plan_find(rd->db, rd->who->process, (gr_plan_id){0}, a, &s, err);
+	enum gr_role role = gr_actor_reads_as(rd->who);
+	bool inside = role == GR_LEAD || role == GR_OPERATOR;
+	struct gr_plan_totals p;
+	int64_t years, avoided = 0;
+	int rc = gr_read_plan_totals(rd, a, &p, err);
 
-	if (rc == GR_MISSING) {
-		*err = (struct gr_error){0};
-		return GR_OK;
-	}
-	if (!rc)
-		rc = gr_dataset_frozen(rd->app, rd->db, rd->who->process, s.snapshot, &d, err);
-	if (!rc)
-		rc = gr_plan_read(s.results, d, a, &p, err);
-	if (rc)
+	if (rc || !p.there)
 		return rc;
-	years = gr_quarter_year(p.params.last) - gr_quarter_year(p.params.first) + 1;
+	years = p.years > 0 ? p.years : 1;
 	out->plan_there = true;
-	out->plan = s.id;
-	pool->pool_kg = (int64_t)gr_div_half_even(p.joint.own_kg + p.joint.others_kg, years > 0 ? years : 1);
-	pool->plants_kg = (int64_t)gr_div_half_even(p.joint.plants_kg, years > 0 ? years : 1);
-	for (int32_t i = 0; i < live->lines; i++) {
-		const struct gr_line *l = &live->line[i];
-
-		if (l->direction == GR_NEED && l->ordinary_kg > l->likely_kg)
-			pool->avoided_kg += (int64_t)gr_div_half_even(l->ordinary_kg - l->likely_kg, years > 0 ? years : 1);
-	}
-	return GR_OK;
+	out->plan = p.plan;
+	pool->pool_kg = (int64_t)gr_div_half_even(p.joint.own_kg + p.joint.others_kg, years);
+	pool->plants_kg = (int64_t)gr_div_half_even(p.joint.plants_kg, years);
+	rc = read_avoided(inside ? live : p.dataset, inside, a, &avoided, err);
+	pool->avoided_kg = (int64_t)gr_div_half_even(avoided, years);
+	return rc;
 }
 
 static int read_reserves(const struct gr_dataset *d, struct gr_arena *a, struct gr_outlook_view *out, struct gr_error *err)

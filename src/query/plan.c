@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "plan/plan.h"
 #include "query/read.h"
+#include "query/secrecy.h"
 #include "store/dataset.h"
 #include "store/job.h"
 #include "store/line.h"
@@ -20,61 +21,10 @@ struct plan_run {
 	struct gr_plan_view *v;
 	bool inside;              /* process team, operator: everything */
 	int32_t own;              /* index of the reader's organisation; -1 */
-	int64_t min_orgs, max_largest_percent, rest_percent, round_kg; /* MODEL 3, rules 2 and 5 */
-	int64_t *by_org;          /* [orgs] scratch of one test */
-	bool unseen;              /* one of the reader's pairs is with a line that he may not see */
+	struct gr_secrecy rule;
+	bool *unseen;             /* [lines] the line shares a pair with one that the reader may not see */
+	bool any_unseen;
 };
-
-static int read_rule(struct plan_run *r, struct gr_error *err)
-{
-	int64_t tonnes = 0;
-	int rc = gr_setting_int(r->d, "publish.min_organisations", 0, &r->min_orgs, err);
-
-	if (!rc)
-		rc = gr_setting_int(r->d, "publish.max_largest_percent", 0, &r->max_largest_percent, err);
-	if (!rc)
-		rc = gr_setting_int(r->d, "publish.rest_of_largest_percent", 0, &r->rest_percent, err);
-	if (!rc)
-		rc = gr_setting_int(r->d, "publish.round_tonnes", 0, &tonnes, err);
-	r->round_kg = tonnes * 1000;
-	r->by_org = gr_alloc_array(r->a, (size_t)r->d->orgs, sizeof *r->by_org);
-	return rc ? rc : r->by_org ? GR_OK : gr_fail_full(err);
-}
-
-/* MODEL 3 rule 2 on a sum whose parts by organisation (owners counted as one) stand in by_org; clears them. */
-static bool passes(struct plan_run *r)
-{
-	int64_t total = 0, largest = 0, second = 0, n = 0;
-
-	for (int32_t o = 0; o < r->d->orgs; o++) {
-		int32_t owner = r->d->org[o].owner;
-
-		if (owner >= 0 && r->by_org[o]) {
-			r->by_org[owner] += r->by_org[o];
-			r->by_org[o] = 0;
-		}
-	}
-	for (int32_t o = 0; o < r->d->orgs; o++) {
-		int64_t kg = r->by_org[o];
-
-		r->by_org[o] = 0;
-		n += kg > 0;
-		total += kg;
-		if (kg > largest) {
-			second = largest;
-			largest = kg;
-		} else if (kg > second) {
-			second = kg;
-		}
-	}
-	return n >= r->min_orgs && (gr_i128)largest * 100 <= (gr_i128)total * r->max_largest_percent &&
-	       (gr_i128)(total - largest - second) * 100 >= (gr_i128)largest * r->rest_percent;
-}
-
-static int64_t rounded(const struct plan_run *r, int64_t kg)
-{
-	return r->round_kg > 0 ? (int64_t)gr_div_half_even(kg, r->round_kg) * r->round_kg : kg;
-}
 
 static void round_sum(const struct plan_run *r, struct gr_plan_sum *s)
 {
@@ -82,7 +32,7 @@ static void round_sum(const struct plan_run *r, struct gr_plan_sum *s)
 	    &s->surplus_used_kg, &s->surplus_received_kg};
 
 	for (size_t i = 0; i < sizeof kg / sizeof *kg; i++)
-		*kg[i] = rounded(r, *kg[i]);
+		*kg[i] = gr_secrecy_rounded(&r->rule, *kg[i]);
 }
 
 /* --- Who uses whose --- */
@@ -163,9 +113,13 @@ static void fill_use(struct plan_run *r, const struct gr_pair *p, struct gr_plan
 		place_of(r, p->to_kind, p->to, &u->to_e_m, &u->to_n_m);
 	}
 	if (!from || !to) { /* to the kilogram it may be the whole of a line that this reader may not see, and a distance says where */
-		u->kg = rounded(r, u->kg);
+		u->kg = gr_secrecy_rounded(&r->rule, u->kg);
 		u->dist_m = 0;
-		r->unseen = true;
+		r->any_unseen = true;
+		if (is_line(p->from_kind))
+			r->unseen[p->from] = true;
+		if (is_line(p->to_kind))
+			r->unseen[p->to] = true;
 	}
 	if (p->depot >= 0)
 		u->depot = r->d->site[p->depot].name;
@@ -214,53 +168,104 @@ static int seen_uses(struct plan_run *r, struct gr_error *err)
 	return GR_OK;
 }
 
+/* A sum of pairs that goes to the public: index = group given x groups + group wanted. */
+struct use_cell {
+	int64_t kg;
+	int32_t pairs, first_year, last_year;
+	bool hidden;
+};
+
+static struct use_cell *use_cell(const struct plan_run *r, struct use_cell *cell, const struct gr_pair *p)
+{
+	if (p->from_kind != GR_NODE_SURPLUS || p->to_kind != GR_NODE_NEED)
+		return NULL;
+	return &cell[r->d->quality[p->from_quality].group * r->d->groups + r->d->quality[p->to_quality].group];
+}
+
+/* MODEL 3 rule 2 on both sides of one cell, or of all that are hidden (only NULL). */
+static bool uses_pass(struct plan_run *r, struct use_cell *cell, const struct use_cell *only)
+{
+	bool ok = true;
+
+	for (int side = 0; side < 2; side++) {
+		for (int32_t i = 0; i < r->p->pairs; i++) {
+			const struct gr_pair *p = &r->p->pair[i];
+			const struct use_cell *c = use_cell(r, cell, p);
+
+			if (c && (only ? c == only : c->hidden))
+				r->rule.by_org[r->d->key[side ? p->to : p->from].org] += p->kg;
+		}
+		ok = gr_secrecy_passes(&r->rule) && ok;
+	}
+	return ok;
+}
+
+/* The totals are shown too, so what is hidden can be computed as one sum: it has to pass as one, or the smallest shown cell goes with it. */
+static void hide_uses(struct plan_run *r, struct use_cell *cell, int32_t cells)
+{
+	int32_t hidden = 0;
+
+	for (int32_t c = 0; c < cells; c++) {
+		cell[c].hidden = cell[c].pairs && !uses_pass(r, cell, &cell[c]);
+		hidden += cell[c].hidden;
+	}
+	while (hidden && !uses_pass(r, cell, NULL)) {
+		int32_t least = -1;
+
+		for (int32_t c = 0; c < cells; c++)
+			if (cell[c].pairs && !cell[c].hidden && (least < 0 || cell[c].kg < cell[least].kg))
+				least = c;
+		if (least < 0)
+			return;
+		cell[least].hidden = true;
+	}
+}
+
 /* For the public: sums over (material, instead of), shown where three or more stand behind both sides. */
 static int public_uses(struct plan_run *r, struct gr_error *err)
 {
 	struct gr_plan_view *v = r->v;
-	int32_t groups = r->d->groups;
+	int32_t groups = r->d->groups, cells = groups * groups;
+	struct use_cell *cell = gr_alloc_array(r->a, (size_t)cells, sizeof *cell);
 
-	v->use = gr_alloc_array(r->a, (size_t)groups * (size_t)groups, sizeof *v->use);
-	if (!v->use)
+	v->use = gr_alloc_array(r->a, (size_t)cells, sizeof *v->use);
+	if (!v->use || !cell)
 		return gr_fail_full(err);
-	for (int32_t from = 0; from < groups; from++)
-		for (int32_t to = 0; to < groups; to++) {
-			struct gr_plan_use sum = {.from = gr_str(gr_t(N_("the partners"))), .to = gr_str(gr_t(N_("the partners"))),
-			    .material = r->d->group[from].name, .instead_of = r->d->group[to].name, .first_year = INT32_MAX};
-			int32_t pairs = 0;
-			bool ok = true;
+	for (int32_t i = 0; i < r->p->pairs; i++) {
+		struct use_cell *c = use_cell(r, cell, &r->p->pair[i]);
+		int32_t year = gr_quarter_year(r->p->pair[i].when);
 
-			for (int side = 0; ok && side < 2; side++) {
-				for (int32_t i = 0; i < r->p->pairs; i++) {
-					const struct gr_pair *p = &r->p->pair[i];
+		if (!c)
+			continue;
+		c->first_year = c->pairs && c->first_year < year ? c->first_year : year;
+		c->last_year = c->last_year > year ? c->last_year : year;
+		c->kg += r->p->pair[i].kg;
+		c->pairs++;
+	}
+	hide_uses(r, cell, cells);
+	for (int32_t i = 0; i < cells; i++) {
+		int64_t kg = gr_secrecy_rounded(&r->rule, cell[i].kg);
 
-					if (p->from_kind != GR_NODE_SURPLUS || p->to_kind != GR_NODE_NEED ||
-					    r->d->quality[p->from_quality].group != from || r->d->quality[p->to_quality].group != to)
-						continue;
-					r->by_org[r->d->key[side ? p->to : p->from].org] += p->kg;
-					if (side)
-						continue;
-					pairs++;
-					sum.kg += p->kg;
-					sum.first_year = gr_quarter_year(p->when) < sum.first_year ? gr_quarter_year(p->when) : sum.first_year;
-					sum.last_year = gr_quarter_year(p->when) > sum.last_year ? gr_quarter_year(p->when) : sum.last_year;
-				}
-				ok = passes(r);
-			}
-			if (!pairs)
-				continue;
-			sum.kg = rounded(r, sum.kg);
-			if (ok && sum.kg > 0)
-				v->use[v->uses++] = sum;
-			else
-				v->uses_hidden += pairs;
-		}
+		if (cell[i].hidden || kg <= 0)
+			v->uses_hidden += cell[i].pairs;
+		else
+			v->use[v->uses++] = (struct gr_plan_use){.from = gr_str(gr_t(N_("the partners"))),
+			    .to = gr_str(gr_t(N_("the partners"))), .material = r->d->group[i / groups].name,
+			    .instead_of = r->d->group[i % groups].name, .kg = kg, .first_year = cell[i].first_year,
+			    .last_year = cell[i].last_year};
+	}
 	if (v->uses)
 		qsort(v->use, (size_t)v->uses, sizeof *v->use, larger_use);
 	return GR_OK;
 }
 
 /* --- Organisations --- */
+
+/* All parts of a need alike: one that is exact would tell the hidden partner's, as what is left. */
+static int64_t told_kg(const struct plan_run *r, int64_t kg)
+{
+	return r->any_unseen ? gr_secrecy_rounded(&r->rule, kg) : kg;
+}
 
 static int fill_orgs(struct plan_run *r, struct gr_error *err)
 {
@@ -275,9 +280,9 @@ static int fill_orgs(struct plan_run *r, struct gr_error *err)
 		if (!r->inside && s->org != r->own)
 			continue;
 		v->org[v->orgs++] = (struct gr_plan_org_row){.org = r->d->org[s->org].name, .need_kg = s->sum.need_kg,
-		    .own_kg = s->sum.own_kg, .others_kg = r->unseen ? rounded(r, s->sum.others_kg) : s->sum.others_kg,
-		    .plants_kg = s->sum.plants_kg, .pit_kg = s->sum.primary_kg,
-		    .given_kg = r->unseen ? rounded(r, s->sum.surplus_used_kg) : s->sum.surplus_used_kg,
+		    .own_kg = told_kg(r, s->sum.own_kg), .others_kg = told_kg(r, s->sum.others_kg),
+		    .plants_kg = told_kg(r, s->sum.plants_kg), .pit_kg = told_kg(r, s->sum.primary_kg),
+		    .given_kg = told_kg(r, s->sum.surplus_used_kg),
 		    .alone_kr = (int64_t)gr_div_half_even(s->alone_mille_ore, 100000),
 		    .share_kr = (int64_t)gr_div_half_even(s->share_mille_ore, 100000), .own = s->org == r->own};
 	}
@@ -286,31 +291,54 @@ static int fill_orgs(struct plan_run *r, struct gr_error *err)
 
 /* --- Reasons --- */
 
-static void reason_sums(struct plan_run *r)
+/* Adds what a kind, or all hidden kinds (kind < 0), rest on to the rule's sums; how many lines that is. */
+static int32_t add_reasons(struct plan_run *r, int direction, int kind, const bool hidden[GR_REASONS], int64_t *kg)
 {
-	struct gr_plan_view *v = r->v;
+	int32_t lines = 0;
 
-	for (int direction = 0; direction < GR_DIRECTIONS; direction++)
-		for (int kind = 0; kind < GR_REASONS; kind++) {
-			int64_t kg = 0;
-			int32_t lines = 0;
+	*kg = 0;
+	for (int32_t i = 0; i < r->p->reasons; i++) {
+		const struct gr_reason *x = &r->p->reason[i];
 
-			for (int32_t i = 0; i < r->p->reasons; i++) {
-				const struct gr_reason *x = &r->p->reason[i];
+		if ((int)r->d->line[x->line].direction != direction || (kind < 0 ? !hidden[x->kind] : (int)x->kind != kind))
+			continue;
+		*kg += x->kg;
+		lines++;
+		r->rule.by_org[r->d->key[x->line].org] += x->kg;
+	}
+	return lines;
+}
 
-				if ((int)x->kind != kind || (int)r->d->line[x->line].direction != direction)
-					continue;
-				kg += x->kg;
-				lines++;
-				r->by_org[r->d->key[x->line].org] += x->kg;
-			}
-			if (passes(r) || r->inside || !lines) {
-				v->reason_kg[direction][kind] = gr_figure(r->inside ? kg : rounded(r, kg));
-				v->reason_lines[direction][kind] = r->inside ? lines : 0;
-			} else {
-				v->reason_kg[direction][kind] = gr_figure_hidden(GR_HIDDEN_FEW);
-			}
-		}
+/* As with the uses: what is hidden has to pass as one sum, or the smallest shown kind goes with it. */
+static void reason_sums_of(struct plan_run *r, int direction)
+{
+	int64_t kg[GR_REASONS], all;
+	int32_t lines[GR_REASONS];
+	bool hidden[GR_REASONS], some = false;
+
+	for (int k = 0; k < GR_REASONS; k++) {
+		lines[k] = add_reasons(r, direction, k, NULL, &kg[k]);
+		hidden[k] = !gr_secrecy_passes(&r->rule) && lines[k] && !r->inside;
+		some = some || hidden[k];
+	}
+	while (some) {
+		int least = -1;
+
+		add_reasons(r, direction, -1, hidden, &all);
+		if (gr_secrecy_passes(&r->rule))
+			break;
+		for (int k = 0; k < GR_REASONS; k++)
+			if (lines[k] && !hidden[k] && (least < 0 || kg[k] < kg[least]))
+				least = k;
+		if (least < 0)
+			break;
+		hidden[least] = true;
+	}
+	for (int k = 0; k < GR_REASONS; k++) {
+		r->v->reason_lines[direction][k] = r->inside ? lines[k] : 0;
+		r->v->reason_kg[direction][k] =
+		    hidden[k] ? gr_figure_hidden(GR_HIDDEN_FEW) : gr_figure(r->inside ? kg[k] : gr_secrecy_rounded(&r->rule, kg[k]));
+	}
 }
 
 static int larger_reason(const void *a, const void *b)
@@ -320,11 +348,20 @@ static int larger_reason(const void *a, const void *b)
 	return (y->kg > x->kg) - (y->kg < x->kg);
 }
 
+/* A sentence tells how far the nearest counterpart lies, or in which quarter it is there. */
+static bool sees_nearest(const struct plan_run *r, const struct gr_reason *x)
+{
+	const struct gr_line *l = x->nearest >= 0 ? &r->d->line[x->nearest] : NULL;
+
+	return !l || gr_sees_line(r->who, l->org, l->visibility);
+}
+
 static int fill_reasons(struct plan_run *r, struct gr_error *err)
 {
 	struct gr_plan_view *v = r->v;
 
-	reason_sums(r);
+	for (int d = 0; d < GR_DIRECTIONS; d++)
+		reason_sums_of(r, d);
 	v->reason = gr_alloc_array(r->a, (size_t)r->p->reasons, sizeof *v->reason);
 	if (r->p->reasons && !v->reason)
 		return gr_fail_full(err);
@@ -338,13 +375,14 @@ static int fill_reasons(struct plan_run *r, struct gr_error *err)
 		if (!r->inside && k->org != r->own)
 			continue;
 		gr_sb_open(&sb, r->a, 2048);
-		if (x->price_hidden && !r->inside)
+		if (!r->inside && (x->price_hidden || r->unseen[x->line] || !sees_nearest(r, x)))
 			gr_sb_z(&sb, gr_t(gr_reason_name(x->kind)));
 		else
 			gr_say(&sb, x->sentence, x->arg, x->args);
 		v->reason[v->reasons++] = (struct gr_plan_reason_row){.kind = x->kind, .direction = l->direction,
 		    .org = r->d->org[k->org].name, .project = k->project >= 0 ? r->d->project[k->project].name : GR_STR(""),
-		    .quality = r->d->quality[k->quality].name, .kg = x->kg, .sentence = gr_sb_str(&sb), .own = k->org == r->own};
+		    .quality = r->d->quality[k->quality].name,
+		    .kg = r->unseen[x->line] ? gr_secrecy_rounded(&r->rule, x->kg) : x->kg, .sentence = gr_sb_str(&sb), .own = k->org == r->own};
 	}
 	if (v->reasons)
 		qsort(v->reason, (size_t)v->reasons, sizeof *v->reason, larger_reason);
@@ -387,7 +425,7 @@ static int fill_prices(struct plan_run *r, struct gr_error *err)
 		    .where = k->project >= 0 ? r->d->project[k->project].name : GR_STR(""),
 		    .first_year = gr_quarter_year(r->d->line[p->line].first), .last_year = gr_quarter_year(r->d->line[p->line].last),
 		    .direction = r->d->line[p->line].direction, .min_ore_per_t = p->min_ore_per_t,
-		    .max_ore_per_t = p->max_ore_per_t, .holds_kg = p->holds_kg};
+		    .max_ore_per_t = p->max_ore_per_t, .holds_kg = told_kg(r, p->holds_kg)};
 	}
 	for (int32_t at = 0; r->own < 0 && at < GR_DIRECTIONS * r->d->qualities * r->d->areas; at++) {
 		int32_t area = at % r->d->areas, quality = at / r->d->areas % r->d->qualities;
@@ -404,10 +442,10 @@ static int fill_prices(struct plan_run *r, struct gr_error *err)
 			if (k->quality != quality || k->area != area || (int32_t)r->d->line[p->line].direction != direction || !bounded(p))
 				continue;
 			widen(&row, p, &r->d->line[p->line]);
-			r->by_org[k->org] += r->d->line[p->line].likely_kg;
+			r->rule.by_org[k->org] += r->d->line[p->line].likely_kg;
 			n++;
 		}
-		if (n && (passes(r) || r->inside))
+		if (n && (gr_secrecy_passes(&r->rule) || r->inside))
 			v->price[v->prices++] = row;
 	}
 	return GR_OK;
@@ -434,10 +472,10 @@ static bool differences_pass(struct plan_run *r)
 
 				if ((int)l->direction != direction || takes_part(r, l) != (planned == 1) || published != (planned == 0))
 					continue;
-				r->by_org[r->d->key[i].org] += l->likely_kg;
+				r->rule.by_org[r->d->key[i].org] += l->likely_kg;
 				lines++;
 			}
-			if (lines && !passes(r))
+			if (lines && !gr_secrecy_passes(&r->rule))
 				return false;
 		}
 	return true;
@@ -467,8 +505,8 @@ static void public_totals(struct plan_run *r)
 	bool ok;
 
 	for (int32_t i = 0; i < r->p->orgs; i++)
-		r->by_org[r->p->org[i].org] += r->p->org[i].sum.need_kg;
-	ok = passes(r);
+		r->rule.by_org[r->p->org[i].org] += r->p->org[i].sum.need_kg;
+	ok = gr_secrecy_passes(&r->rule);
 	ok = differences_pass(r) && ok;
 	if (!ok) {
 		r->v->shown = gr_figure_hidden(GR_HIDDEN_FEW);
@@ -489,7 +527,7 @@ static int fill(struct plan_run *r, struct gr_error *err)
 {
 	struct gr_plan_view *v = r->v;
 	bool reader = gr_actor_reads_as(r->who) == GR_READER;
-	int rc = read_rule(r, err);
+	int rc = gr_secrecy_open(&r->rule, r->d, r->a, err);
 
 	v->params = r->p->params;
 	v->kind = r->p->kind;
@@ -500,6 +538,9 @@ static int fill(struct plan_run *r, struct gr_error *err)
 	v->last_year = gr_quarter_year(r->p->params.last);
 	v->parties = r->p->orgs;
 	v->shown = gr_figure(1);
+	r->unseen = gr_alloc_array(r->a, (size_t)r->d->lines, sizeof *r->unseen);
+	if (!rc && r->d->lines && !r->unseen)
+		rc = gr_fail_full(err);
 	if (!rc && !r->inside)
 		public_totals(r);
 	if (!rc && v->shown.kind == GR_HIDDEN)
@@ -527,51 +568,81 @@ static int read_running(const struct gr_read *rd, struct gr_arena *a, int32_t *o
 	return rc;
 }
 
-/* *there false where no plan has been made yet: no error, the page says so. */
-static int find_plan(const struct gr_read *rd, gr_plan_id id, struct gr_arena *a, struct gr_stored_plan *out, bool *there,
+/*
+ * The plan and its data set. *there false where no plan has been made yet, or none that this reader may see: no error, the page says so. Who is not of the
+ * process team sees plans of published data sets alone: two plans around one organisation's change would tell the change.
+ */
+static int open_run(struct plan_run *r, const struct gr_read *rd, gr_plan_id id, struct gr_stored_plan *s, bool *there,
     struct gr_error *err)
 {
-	int rc = gr_store_plan_find(rd->db, rd->who->process, id, a, out, err);
+	enum gr_role role = gr_actor_reads_as(rd->who);
+	struct gr_plan *p = gr_alloc(r->a, sizeof *p);
+	int rc;
 
-	*there = rc == GR_OK;
+	r->who = rd->who;
+	r->p = p;
+	r->own = -1;
+	r->inside = role == GR_LEAD || role == GR_OPERATOR;
+	*there = false;
+	if (!p)
+		return gr_fail_full(err);
+	rc = r->inside ? gr_store_plan_find(rd->db, rd->who->process, id, r->a, s, err)
+		       : gr_store_plan_find_published(rd->db, rd->who->process, id, r->a, s, err);
 	if (rc == GR_MISSING && !id.v) {
 		*err = (struct gr_error){0};
-		rc = GR_OK;
+		return GR_OK;
 	}
+	*there = rc == GR_OK;
+	if (!rc)
+		rc = gr_dataset_frozen(rd->app, rd->db, rd->who->process, s->snapshot, &r->d, err);
+	if (!rc)
+		rc = gr_plan_read(s->results, r->d, r->a, p, err);
+	if (!rc && role == GR_BUILDER)
+		r->own = gr_dataset_org(r->d, rd->who->org);
+	return rc;
+}
+
+int gr_read_plan_totals(const struct gr_read *rd, struct gr_arena *a, struct gr_plan_totals *out, struct gr_error *err)
+{
+	struct gr_plan_view v = {.shown = gr_figure(1)};
+	struct plan_run r = {.a = a, .v = &v};
+	struct gr_stored_plan s;
+	int rc = open_run(&r, rd, (gr_plan_id){0}, &s, &out->there, err);
+
+	if (rc || !out->there)
+		return rc;
+	v.joint = r.p->joint;
+	rc = gr_secrecy_open(&r.rule, r.d, a, err);
+	if (!rc && !r.inside)
+		public_totals(&r);
+	out->there = v.shown.kind == GR_REPORTED;
+	out->plan = s.id;
+	out->dataset = r.d;
+	out->joint = v.joint;
+	out->years = gr_quarter_year(r.p->params.last) - gr_quarter_year(r.p->params.first) + 1;
 	return rc;
 }
 
 int gr_query_plan(struct gr_app *app, const struct gr_actor *who, gr_plan_id plan, struct gr_arena *a,
     struct gr_plan_view *out, struct gr_error *err)
 {
-	enum gr_role role = gr_actor_reads_as(who);
-	struct plan_run r = {.who = who, .a = a, .v = out, .own = -1, .inside = role == GR_LEAD || role == GR_OPERATOR};
-	struct gr_plan *p = gr_alloc(a, sizeof *p);
+	struct plan_run r = {.a = a, .v = out};
 	struct gr_stored_plan s;
 	struct gr_read rd;
 	int rc = gr_read_begin(&rd, app, who, GR_PLAN_SHOW, err);
 
 	*out = (struct gr_plan_view){0};
-	if (!rc && !p)
-		rc = gr_fail_full(err);
 	if (!rc)
 		rc = gr_read_frame(&rd, a, &out->frame, err);
 	if (!rc)
 		rc = read_running(&rd, a, &out->running, err);
 	if (!rc)
-		rc = find_plan(&rd, plan, a, &s, &out->there, err);
+		rc = open_run(&r, &rd, plan, &s, &out->there, err);
 	if (rc || !out->there)
 		return gr_read_end(&rd, rc);
-	rc = gr_dataset_frozen(app, rd.db, who->process, s.snapshot, &r.d, err);
-	if (!rc)
-		rc = gr_plan_read(s.results, r.d, a, p, err);
-	if (!rc)
-		rc = gr_store_line_newer(rd.db, who->process, r.d->taken, &out->newer_lines, err);
+	rc = gr_store_line_newer(rd.db, who->process, r.d->taken, &out->newer_lines, err);
 	if (rc)
 		return gr_read_end(&rd, rc);
-	r.p = p;
-	if (role == GR_BUILDER)
-		r.own = gr_dataset_org(r.d, who->org);
 	out->plan = s.id;
 	out->snapshot = s.snapshot;
 	out->made = s.made;

@@ -1,6 +1,6 @@
 /*
- * plan.h - the allocation plan as this reader may see it (Bedste fordeling). The public sees totals and published cells; a builder its own rows and those
- * whose owners let it; the process team all.
+ * plan.h - the allocation plan as this reader may see it (Bedste fordeling). The public sees totals and sums that pass MODEL 3 rule 2; a builder its own
+ * rows and those whose owners let it; both of plans of published data sets alone; the process team all.
  */
 #ifndef GR_QUERY_PLAN_H
 #define GR_QUERY_PLAN_H

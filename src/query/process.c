@@ -102,7 +102,7 @@ static int read_timeline(const struct gr_dataset *d, const struct gr_actor *who,
 static int read_parties(const struct gr_read *rd, struct gr_arena *a, struct gr_process_view *out, struct gr_error *err)
 {
 	enum gr_role role = gr_actor_reads_as(rd->who);
-	struct gr_stored_delivered *delivered;
+	struct gr_stored_delivered *delivered = NULL;
 	struct gr_stored_party *party;
 	int32_t parties = 0, n = 0;
 	int rc = gr_store_parties(rd->db, rd->who->process, rd->who->now, a, &party, &parties, err);

@@ -36,7 +36,7 @@ int gr_read_end(struct gr_read *rd, int rc)
 static int read_owner(const struct gr_read *rd, struct gr_str code, struct gr_arena *a, struct gr_frame *out, struct gr_error *err)
 {
 	struct gr_stored_org org;
-	struct gr_stored_fact *fact;
+	struct gr_stored_fact *fact = NULL;
 	int32_t facts = 0;
 	int rc = gr_store_org_find_code(rd->db, code, rd->who->now, a, &org, err);
 
@@ -86,7 +86,7 @@ int gr_read_frame(const struct gr_read *rd, struct gr_arena *a, struct gr_frame 
 {
 	const struct gr_actor *who = rd->who;
 	struct gr_stored_process p;
-	struct gr_snapshot *snapshot;
+	struct gr_snapshot *snapshot = NULL;
 	int32_t snapshots = 0;
 	int rc = gr_store_process_find(rd->db, who->process, a, &p, err);
 

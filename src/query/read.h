@@ -5,6 +5,7 @@
 #define GR_QUERY_READ_H
 
 #include "domain/dataset.h"
+#include "domain/plan.h"
 #include "query/process.h"
 #include "store/app.h"
 #include "store/process.h"
@@ -24,6 +25,15 @@ GR_MUST int gr_read_frame(const struct gr_read *rd, struct gr_arena *a, struct g
 /* When a snapshot was taken and its root as hexadecimal; id 0 leaves both empty. */
 GR_MUST int gr_read_root(const struct gr_read *rd, gr_snapshot_id id, struct gr_arena *a, struct gr_time *taken,
     struct gr_str *root, struct gr_error *err);
+/* The newest plan's totals as this reader may see them (query/plan.h says which); there false: none. */
+struct gr_plan_totals {
+	bool there;
+	gr_plan_id plan;
+	int32_t years;                    /* of the plan's window, 1 or more */
+	struct gr_plan_sum joint;
+	const struct gr_dataset *dataset; /* that the plan rests on */
+};
+GR_MUST int gr_read_plan_totals(const struct gr_read *rd, struct gr_arena *a, struct gr_plan_totals *out, struct gr_error *err);
 /* How many organisations have lines in d. */
 int32_t gr_dataset_orgs_with_lines(const struct gr_dataset *d);
 /* Title and address of a source of the three source lists; empty where it is unknown. */

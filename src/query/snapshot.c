@@ -45,7 +45,7 @@ static int read_jobs(const struct gr_read *rd, struct gr_arena *a, struct gr_sna
 /* Every builder of the process, with whether its lines are here. */
 static int read_status(const struct gr_read *rd, struct gr_arena *a, struct gr_snapshot_view *out, struct gr_error *err)
 {
-	struct gr_stored_delivered *d;
+	struct gr_stored_delivered *d = NULL;
 	struct gr_stored_party *party;
 	int32_t parties = 0, n = 0;
 	int rc = gr_store_parties(rd->db, rd->who->process, rd->who->now, a, &party, &parties, err);

@@ -146,7 +146,7 @@ int gr_page_line_revise(struct gr_request *rq, struct gr_error *err)
 	const struct gr_line_row *row = NULL;
 	struct gr_line_view v;
 	struct gr_line_form form;
-	int64_t id;
+	int64_t id = 0;
 	int rc = own_form(rq, err);
 
 	if (!rc)

@@ -90,7 +90,7 @@ static int show_links(
 {
 	struct gr_links_page p;
 	struct gr_link_view v;
-	const struct gr_dataset *d;
+	const struct gr_dataset *d = NULL;
 	int rc = gr_query_links(rq->app, rq->who, rq->arena, &v, err);
 
 	if (!rc)

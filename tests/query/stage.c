@@ -61,7 +61,7 @@ int stage_open_lines(void **state)
 int stage_open_played(void **state)
 {
 	struct gr_publication publication;
-	gr_snapshot_id snapshot;
+	gr_snapshot_id snapshot = {0};
 	struct gr_plan plan;
 	struct gr_actor lead;
 	struct stage *st;
