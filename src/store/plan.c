@@ -94,15 +94,11 @@ static void read_head(struct gr_stmt *st, struct gr_stored_plan *p)
 	p->change = gr_column_i64(st, 12);
 }
 
-int gr_store_plan_find(struct gr_db *db, gr_process_id process, gr_plan_id id, struct gr_arena *a,
-    struct gr_stored_plan *out, struct gr_error *err)
+static int find(struct gr_db *db, const char *sql, gr_process_id process, gr_plan_id id,
+    struct gr_arena *a, struct gr_stored_plan *out, struct gr_error *err)
 {
-	static const char find_sql[] = PLAN_HEAD
-	    ", params, results FROM plan WHERE process = $1 AND id = $2";
-	static const char newest_sql[] = PLAN_HEAD
-	    ", params, results FROM plan WHERE process = $1 ORDER BY id DESC LIMIT 1";
 	struct gr_stmt *st;
-	int rc = gr_stmt_open(db, id.v ? find_sql : newest_sql, &st, err);
+	int rc = gr_stmt_open(db, sql, &st, err);
 
 	if (rc)
 		return rc;
@@ -118,6 +114,31 @@ int gr_store_plan_find(struct gr_db *db, gr_process_id process, gr_plan_id id, s
 	}
 	gr_stmt_close(st);
 	return !rc && gr_arena_full(a) ? gr_fail_full(err) : rc;
+}
+
+int gr_store_plan_find(struct gr_db *db, gr_process_id process, gr_plan_id id, struct gr_arena *a,
+    struct gr_stored_plan *out, struct gr_error *err)
+{
+	static const char find_sql[] = PLAN_HEAD
+	    ", params, results FROM plan WHERE process = $1 AND id = $2";
+	static const char newest_sql[] = PLAN_HEAD
+	    ", params, results FROM plan WHERE process = $1 ORDER BY id DESC LIMIT 1";
+
+	return find(db, id.v ? find_sql : newest_sql, process, id, a, out, err);
+}
+
+int gr_store_plan_find_published(struct gr_db *db, gr_process_id process, gr_plan_id id,
+    struct gr_arena *a, struct gr_stored_plan *out, struct gr_error *err)
+{
+	static const char find_sql[] = PLAN_HEAD
+	    ", params, results FROM plan WHERE process = $1 AND id = $2"
+	    "  AND snapshot IN (SELECT snapshot FROM publication WHERE process = $1)";
+	static const char newest_sql[] = PLAN_HEAD
+	    ", params, results FROM plan WHERE process = $1"
+	    "  AND snapshot IN (SELECT snapshot FROM publication WHERE process = $1)"
+	    "  ORDER BY id DESC LIMIT 1";
+
+	return find(db, id.v ? find_sql : newest_sql, process, id, a, out, err);
 }
 
 int gr_store_plan_file(struct gr_db *db, gr_process_id process, gr_plan_id id, struct gr_arena *a,

@@ -27,6 +27,9 @@ GR_MUST int gr_store_plan_save(struct gr_db *db, const struct gr_stamp *stamp,
 /* id 0 = the newest of the process. `file` is left empty: gr_store_plan_file. GR_MISSING. */
 GR_MUST int gr_store_plan_find(struct gr_db *db, gr_process_id process, gr_plan_id id,
     struct gr_arena *a, struct gr_stored_plan *out, struct gr_error *err);
+/* The same among plans of data sets that were published. */
+GR_MUST int gr_store_plan_find_published(struct gr_db *db, gr_process_id process, gr_plan_id id,
+    struct gr_arena *a, struct gr_stored_plan *out, struct gr_error *err);
 GR_MUST int gr_store_plan_file(struct gr_db *db, gr_process_id process, gr_plan_id id,
     struct gr_arena *a, struct gr_str *out, struct gr_error *err);
 /* Heads, newest first: without params, results and file. */
