@@ -8,18 +8,24 @@
 #include <cmocka.h>
 
 #include "base/record.h"
+#include "change/plan.h"
+#include "change/snapshot.h"
 #include "query/outlook.h"
 #include "query/plan.h"
 #include "stage.h"
 
-static struct gr_outlook_view view(struct stage *st)
+static struct gr_outlook_view view_of(struct stage *st, struct gr_actor who)
 {
-	struct gr_actor reader = scene_reader(&st->s);
 	struct gr_outlook_view v;
 
-	if (gr_query_outlook(&st->s.app, &reader, st->s.a, &v, &st->s.err))
+	if (gr_query_outlook(&st->s.app, &who, st->s.a, &v, &st->s.err))
 		fail_msg("%s", stage_said(st));
 	return v;
+}
+
+static struct gr_outlook_view view(struct stage *st)
+{
+	return view_of(st, scene_reader(&st->s));
 }
 
 static struct gr_str example(struct stage *st)
@@ -92,7 +98,7 @@ static void the_ladder_adds_up_with_and_without_a_plan(void **state)
 {
 	struct stage *st = *state;
 	struct gr_actor lead = scene_lead(&st->s);
-	struct gr_outlook_view v = view(st);
+	struct gr_outlook_view v = view_of(st, lead);
 	struct gr_plan_view p;
 	int64_t years;
 
@@ -109,11 +115,61 @@ static void the_ladder_adds_up_with_and_without_a_plan(void **state)
 	assert_true(labs(v.outlook.ladder.plants_kg - p.joint.plants_kg / years) <= 1);
 	/* a plan that is gone takes its steps along, and nothing else */
 	stage_spoil(st, "PRAGMA foreign_keys = OFF; DELETE FROM plan_file; DELETE FROM plan");
-	v = view(st);
+	v = view_of(st, lead);
 	assert_false(v.plan_there);
 	assert_int_equal(v.outlook.ladder.pool_kg, 0);
 	assert_int_equal(steps(&v.outlook.ladder), v.outlook.ladder.target_kg);
 	assert_int_equal(v.outlook.ladder.target_kg, 2052000000);
+}
+
+/* One builder alone avoids 4,321 t: the ladder has the step for the process team, and nothing of it for anybody else. */
+static int open_avoided(void **state)
+{
+	struct gr_publication publication;
+	struct gr_line line;
+	struct gr_actor lead;
+	gr_snapshot_id snapshot;
+	struct gr_plan plan;
+	struct stage *st;
+	gr_line_id id;
+
+	if (stage_open_lines(state))
+		return 1;
+	st = *state;
+	line = scene_line(&st->s, "Tyndere lag", 2000);
+	line.org = st->org[1];
+	stage_save(st, &line, &id);
+	stage_spoil(st, "UPDATE line_version SET ordinary_kg = likely_kg + 4321000 WHERE likely_kg "
+	                "= 2000000");
+	lead = scene_lead(&st->s);
+	if (gr_snapshot_take(&st->s.app, &lead, GR_STR("et"), &snapshot, &st->s.err))
+		return 1;
+	lead = scene_lead(&st->s);
+	if (gr_snapshot_publish(&st->s.app, &lead, snapshot, st->s.a, &publication, &st->s.err))
+		return 1;
+	lead = scene_lead(&st->s);
+	return gr_plan_run(&st->s.app, &lead, snapshot, st->s.a, &plan, &st->s.err);
+}
+
+static void a_step_tells_no_more_than_the_plans_totals(void **state)
+{
+	struct stage *st = *state;
+	struct gr_outlook_view v = view(st), inside = view_of(st, scene_lead(&st->s));
+	struct gr_actor reader = scene_reader(&st->s);
+	struct gr_plan_view p;
+	int64_t years;
+
+	assert_true(inside.plan_there && inside.outlook.ladder.avoided_kg > 0);
+	assert_int_equal(v.outlook.ladder.avoided_kg, 0);
+	assert_int_equal(
+	    view_of(st, scene_builder(&st->s, st->org[0])).outlook.ladder.avoided_kg, 0);
+	assert_int_equal(view_of(st, stage_market(st)).outlook.ladder.avoided_kg, 0);
+	assert_int_equal(
+	    gr_query_plan(&st->s.app, &reader, (gr_plan_id){0}, st->s.a, &p, &st->s.err), GR_OK);
+	years = p.last_year - p.first_year + 1;
+	assert_true(
+	    labs(v.outlook.ladder.pool_kg - (p.joint.own_kg + p.joint.others_kg) / years) <= 1);
+	assert_true(p.shown.kind == GR_HIDDEN || v.outlook.ladder.pool_kg > 0);
 }
 
 static void it_says_what_it_rests_on(void **state)
@@ -146,6 +202,8 @@ int main(void)
 	        every_row_of_the_worked_example_is_shown, stage_open_lines, stage_close),
 	    cmocka_unit_test_setup_teardown(
 	        the_ladder_adds_up_with_and_without_a_plan, stage_open_played, stage_close),
+	    cmocka_unit_test_setup_teardown(
+	        a_step_tells_no_more_than_the_plans_totals, open_avoided, stage_close),
 	    cmocka_unit_test_setup_teardown(
 	        it_says_what_it_rests_on, stage_open_lines, stage_close),
 	};
