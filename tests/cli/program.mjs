@@ -34,7 +34,7 @@ export async function play(name, tests) {
 
 // One command: { code, out, err }.
 export function run(args, options = {}) {
-	const r = spawnSync(options.binary || grus, args, { encoding: 'utf8', maxBuffer: 1 << 29, ...options });
+	const r = spawnSync(options.binary || grus, args, { encoding: 'utf8', maxBuffer: 1 << 29, timeout: 60000, ...options });
 	return { code: r.status, out: r.stdout, err: r.stderr };
 }
 
