@@ -25,10 +25,16 @@ static json_t *case_json(const struct gr_outlook *o, enum gr_case c)
 
 static int print_json(struct gr_run *r, const struct gr_outlook *o, struct gr_error *err)
 {
+	const struct gr_ladder *l = &o->ladder;
+	json_t *ladder = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "target_kg", (json_int_t)l->target_kg, "today_kg",
+	    (json_int_t)l->today_kg, "pool_kg", (json_int_t)l->pool_kg, "plants_kg", (json_int_t)l->plants_kg, "declared_kg",
+	    (json_int_t)l->declared_kg, "requirement_kg", (json_int_t)l->requirement_kg, "avoided_kg", (json_int_t)l->avoided_kg,
+	    "missing_kg", (json_int_t)l->missing_kg);
+
 	return gr_json_print(r->out,
-	    json_pack("{s:I, s:o, s:o, s:o, s:o}", "snapshot", (json_int_t)o->snapshot.v,
+	    json_pack("{s:I, s:o, s:o, s:o, s:o, s:o}", "snapshot", (json_int_t)o->snapshot.v,
 		"definition", gr_json_text(o->target.id), "low", case_json(o, GR_CASE_LOW),
-		"likely", case_json(o, GR_CASE_LIKELY), "high", case_json(o, GR_CASE_HIGH)),
+		"likely", case_json(o, GR_CASE_LIKELY), "high", case_json(o, GR_CASE_HIGH), "ladder", ladder),
 	    err);
 }
 
