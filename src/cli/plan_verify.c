@@ -21,13 +21,14 @@ static int run(struct gr_run *r, struct gr_error *err)
 		return rc;
 	if (r->json)
 		return gr_json_print(r->out,
-		    json_pack("{s:I, s:I, s:I, s:o, s:o}", "nodes", (json_int_t)p.nodes, "arcs",
+		    json_pack("{s:b, s:I, s:I, s:I, s:o, s:o}", "complete", p.complete, "nodes", (json_int_t)p.nodes, "arcs",
 			(json_int_t)p.arcs, "used_pairs", (json_int_t)p.used_pairs,
 			"objective_mille_ore", gr_json_i128(p.primal), "sha256",
 			gr_json_text(gr_sha256_hex(r->arena, p.sha256))),
 		    err);
 	gr_print_say(r->out, r->arena,
-	    N_("Checked: no cheaper allocation exists. {0} nodes, {1} arcs, {2} used pairs computed anew; cost and bound agree."),
+	    p.complete ? N_("Checked: no cheaper allocation exists. {0} nodes, {1} arcs, {2} used pairs computed anew; cost and bound agree.")
+		       : N_("Checked: no cheaper allocation exists on the arcs of the file, which leave out stays that are too long. {0} nodes, {1} arcs, {2} used pairs computed anew; cost and bound agree."),
 	    GR_ARGS(gr_arg_count(p.nodes), gr_arg_count(p.arcs), gr_arg_count(p.used_pairs)));
 	return GR_OK;
 }

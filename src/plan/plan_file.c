@@ -84,6 +84,16 @@ static void end(struct writer *w)
 	gr_sb_char(&w->sb, '\n');
 }
 
+/* Every allowed pair has its arc, unless a stay that was too long was cut. */
+static bool complete(const struct gr_network *n)
+{
+	for (int32_t i = 0; i < n->net.arcs; i++) {
+		if (n->about[i].kind == GR_ARC_HOLD && n->arc[i].cap == 0)
+			return false;
+	}
+	return true;
+}
+
 static void write_raw(struct writer *w, const struct gr_network *n)
 {
 	const struct gr_dataset *d = n->d;
@@ -96,7 +106,7 @@ static void write_raw(struct writer *w, const struct gr_network *n)
 	number(w, n->params.last.n);
 	number(w, n->params.haul_limit_m);
 	number(w, n->params.detour_permille);
-	text(w, GR_STR("explicit"));
+	text(w, complete(n) ? GR_STR("complete") : GR_STR("explicit"));
 	end(w);
 	begin(w, K_TARIFF);
 	number(w, t->loading_ore_per_t);

@@ -83,7 +83,9 @@ struct checker {
 	    [2]; /* [offers]: num and den of the heaviest surplus with a way to a receiver */
 	struct way
 	    *between; /* [ends * ends]: road between two ends on one land, or the crossing itself */
-	struct way *reach; /* [ends], from the place `at` */
+	struct way *reach;       /* [ends], from the place `at` */
+	const struct row **once; /* [onces]: limits, bounds, offers' years and bays, sorted */
+	int64_t onces;
 	int64_t ends, at_e, at_n, at_land;
 	bool reached;
 	struct gr_proof *out;
@@ -422,7 +424,7 @@ static bool raw_ok(const struct checker *c, int64_t row)
 	case PLAN:
 		return row == 0 && between(v[2], -4000, 4000) && between(v[3], v[2], 4000) &&
 		       between(v[4], 0, 100000000) && between(v[5], 1000, 10000) &&
-		       gr_str_is(c->now.w[6], "explicit");
+		       (gr_str_is(c->now.w[6], "explicit") || gr_str_is(c->now.w[6], "complete"));
 	case TARIFF:
 		for (int i = 0; i < 9; i++) {
 			if (!between(v[i], i == 2,
@@ -491,18 +493,21 @@ static bool lists_class(const struct row *offer, int64_t class)
 }
 
 /* A quality is soil when some offer names classes for it. */
-static bool soils_ok(const struct checker *c)
+static int check_soils(struct checker *c)
 {
-	for (int64_t q = 0; q < c->count[QUALITY]; q++) {
-		bool soil = false;
+	bool *soil = gr_alloc_array(c->a, (size_t)c->count[QUALITY], sizeof(*soil));
 
-		for (int64_t i = 0; i < c->count[OFFER]; i++)
-			soil = soil ||
-			       (c->raw[OFFER][i].v[3] == q && names_classes(&c->raw[OFFER][i]));
-		if (soil != (quality(c, q)[4] == 1))
-			return false;
+	if (!soil)
+		return gr_fail_full(c->err);
+	for (int64_t i = 0; i < c->count[OFFER]; i++) {
+		if (names_classes(&c->raw[OFFER][i]))
+			soil[c->raw[OFFER][i].v[3]] = true;
 	}
-	return true;
+	for (int64_t q = 0; q < c->count[QUALITY]; q++) {
+		if (soil[q] != (quality(c, q)[4] == 1))
+			return broken(c, N_("The raw data of this line do not fit together."));
+	}
+	return GR_OK;
 }
 
 /* The first rule by which a quality may serve a need: its row; NULL: the same quality; *ok false: none. */
@@ -663,6 +668,13 @@ struct arc {
 	int64_t from, to, cap, m, rate, flow;
 };
 
+/* The need's quarters within those of the rule by which it is served. */
+static void window(const int64_t *rule, const int64_t *need, int64_t *from, int64_t *until)
+{
+	*from = rule && rule[4] != NONE && rule[4] > need[9] ? rule[4] : need[9];
+	*until = rule && rule[5] != NONE && rule[5] < need[10] ? rule[5] : need[10];
+}
+
 /* The need at an arc's end, reached as its highest share demands. */
 static bool serves(const struct checker *c, int64_t material, const struct node *to, int64_t first,
     int64_t last, bool years)
@@ -678,8 +690,7 @@ static bool serves(const struct checker *c, int64_t material, const struct node 
 	if (!ok || (rule && rule[3] < 100) != (to->row.kind == BOUND) ||
 	    (to->row.kind == BOUND && to->row.v[2] != material))
 		return false;
-	from = rule && rule[4] != NONE && rule[4] > v[9] ? rule[4] : v[9];
-	until = rule && rule[5] != NONE && rule[5] < v[10] ? rule[5] : v[10];
+	window(rule, v, &from, &until);
 	return years ? year(from) <= last && year(until) >= first : from <= last && until >= first;
 }
 
@@ -785,6 +796,52 @@ static bool limit_ok(struct checker *c, const struct arc *x, struct node *from, 
 	return x->cap == litres_of(c->raw[SITE][site].v[5], heaviest, 1);
 }
 
+/* What each kind of arc costs over a way. */
+
+static int64_t delivery_rate(const struct checker *c, const struct node *surplus, struct way w)
+{
+	return haulage(c, w, quality(c, surplus->product)[5], surplus->mass_num, 1) +
+	       (surplus->rubble
+	               ? by_mass(surplus->process_ore, surplus->source_num, surplus->source_den)
+	               : 0);
+}
+
+static int64_t entry_rate(const struct checker *c, const struct node *surplus, struct way w)
+{
+	return delivery_rate(c, surplus, w) + by_mass(c->raw[TARIFF]->v[6], surplus->mass_num, 1);
+}
+
+static int64_t route_rate(
+    const struct checker *c, const struct node *surplus, const int64_t *route, struct way w)
+{
+	return haulage(c, w, quality(c, route[1])[5], surplus->mass_num, 1) +
+	       by_mass(route[4], surplus->source_num, surplus->source_den);
+}
+
+static int64_t take_rate(
+    const struct checker *c, const struct node *surplus, const int64_t *offer, struct way w)
+{
+	return haulage(c, w, quality(c, surplus->row.v[2])[5], surplus->source_num,
+	           surplus->source_den) +
+	       by_mass(offer[5], surplus->source_num, surplus->source_den);
+}
+
+static int64_t sell_rate(const struct checker *c, const int64_t *offer, struct way w)
+{
+	const int64_t *q = quality(c, offer[3]);
+
+	return haulage(c, w, q[5], q[2], 1) + by_mass(offer[5], q[2], 1) +
+	       (q[3] ? by_mass(c->raw[TARIFF]->v[3], q[2], 1) : 0);
+}
+
+/* Whether a route makes the surplus something else in the same volume. */
+static bool keeps_volume(const struct checker *c, const struct node *surplus, const int64_t *route)
+{
+	return !surplus->rubble && surplus->fit == surplus->row.v[2] &&
+	       route[0] == surplus->row.v[2] && route[2] == route[3] &&
+	       quality(c, route[1])[2] == surplus->mass_num;
+}
+
 /*
  * A surplus goes as it is, or through a route that keeps its volume: the one whose rate the arc states. A class that makes something else of it
  * is not processed away.
@@ -797,22 +854,17 @@ static bool direct_ok(const struct checker *c, const struct arc *x, struct way w
 
 	if (serves(c, from->fit, to, v[9], v[10], false)) {
 		may = true;
-		*rate = haulage(c, w, quality(c, from->product)[5], from->mass_num, 1) +
-		        (from->rubble
-		                ? by_mass(from->process_ore, from->source_num, from->source_den)
-		                : 0);
+		*rate = delivery_rate(c, from, w);
 		if (*rate == x->rate)
 			return true;
 	}
-	for (int64_t i = 0; i < c->count[ROUTE] && !from->rubble && from->fit == v[2]; i++) {
+	for (int64_t i = 0; i < c->count[ROUTE]; i++) {
 		const int64_t *r = c->raw[ROUTE][i].v;
 
-		if (r[0] != v[2] || r[2] != r[3] || quality(c, r[1])[2] != from->mass_num ||
-		    !serves(c, r[1], to, v[9], v[10], false))
+		if (!keeps_volume(c, from, r) || !serves(c, r[1], to, v[9], v[10], false))
 			continue;
 		may = true;
-		*rate = haulage(c, w, quality(c, r[1])[5], from->mass_num, 1) +
-		        by_mass(r[4], from->source_num, from->source_den);
+		*rate = route_rate(c, from, r, w);
 		if (*rate == x->rate)
 			return true;
 	}
@@ -876,17 +928,14 @@ static bool arc_ok(struct checker *c, struct gr_str name, struct arc *x, int64_t
 		if (from->row.kind != SELLS)
 			return false;
 		offer = &c->raw[OFFER][a[1]];
-		*rate = haulage(c, w, quality(c, offer->v[3])[5], from->mass_num, 1) +
-		        by_mass(offer->v[5], from->mass_num, 1) +
-		        (quality(c, offer->v[3])[3] ? by_mass(t[3], from->mass_num, 1) : 0);
+		*rate = sell_rate(c, offer->v, w);
 		return serves(c, offer->v[3], to, a[2], a[2], true);
 	}
 	if (gr_str_is(name, "take")) {
 		if (from->row.kind != SURPLUS || to->row.kind != TAKES)
 			return false;
 		offer = &c->raw[OFFER][b[1]];
-		*rate = haulage(c, w, quality(c, a[2])[5], from->source_num, from->source_den) +
-		        by_mass(offer->v[5], from->source_num, from->source_den);
+		*rate = take_rate(c, from, offer->v, w);
 		heaviest = c->heaviest[b[1]];
 		if ((gr_i128)from->source_num * heaviest[1] >
 		    (gr_i128)heaviest[0] * from->source_den) {
@@ -899,11 +948,7 @@ static bool arc_ok(struct checker *c, struct gr_str name, struct arc *x, int64_t
 		if (from->row.kind != SURPLUS || to->row.kind != BAY)
 			return false;
 		offer = &c->raw[OFFER][b[1]];
-		*rate = haulage(c, w, quality(c, from->product)[5], from->mass_num, 1) +
-		        by_mass(t[6], from->mass_num, 1) +
-		        (from->rubble
-		                ? by_mass(from->process_ore, from->source_num, from->source_den)
-		                : 0);
+		*rate = entry_rate(c, from, w);
 		return accepts(offer, from) && from->product == offer->v[3] &&
 		       (b[2] == NONE || b[2] == a[3]) && between(b[3], a[9], a[10]) &&
 		       w.m <= plan[4];
@@ -972,28 +1017,279 @@ static int same_place(const void *x, const void *y)
 
 static int check_once(struct checker *c)
 {
-	const struct row **rows = gr_alloc_array(
-	    c->a, (size_t)c->nodes, sizeof(const struct row *));
-	int64_t n = 0;
-
-	if (!rows)
+	c->once = gr_alloc_array(c->a, (size_t)c->nodes, sizeof(const struct row *));
+	if (!c->once)
 		return gr_fail_full(c->err);
 	for (int64_t i = 0; i < c->nodes; i++) {
 		if (c->node[i].row.kind >= BOUND)
-			rows[n++] = &c->node[i].row;
+			c->once[c->onces++] = &c->node[i].row;
 	}
-	if (n > 1)
-		qsort(rows, (size_t)n, sizeof(const struct row *), same_place);
-	for (int64_t i = 1; i < n; i++) {
-		if (same_place(&rows[i - 1], &rows[i]) == 0)
+	if (c->onces > 1)
+		qsort(c->once, (size_t)c->onces, sizeof(const struct row *), same_place);
+	for (int64_t i = 1; i < c->onces; i++) {
+		if (same_place(&c->once[i - 1], &c->once[i]) == 0)
 			return broken(c, N_("A limit stands twice."));
 	}
+	return GR_OK;
+}
+
+/*
+ * --- complete graphs: no pair that is allowed, whether it stands in the file or not, has a negative reduced cost ---
+ *
+ * A node that the file leaves out carries nothing, so its price is free: the one that makes its own limit hold and its arcs easiest.
+ */
+
+#define FREE (INT64_MAX / 4) /* above every price */
+
+static const struct node *node_at(
+    const struct checker *c, enum kind kind, int64_t a, struct gr_str side, int64_t b, int64_t d)
+{
+	struct row key = {.kind = kind};
+	const struct row *at = &key, **found;
+
+	key.v[1] = a;
+	if (kind == LIMIT)
+		key.w[2] = side;
+	else
+		key.v[2] = b;
+	key.v[3] = d;
+	found = c->onces > 0 ? bsearch(&at, c->once, (size_t)c->onces, sizeof(*c->once), same_place)
+	                     : NULL;
+	return found ? &c->node[(*found)->v[0]] : NULL;
+}
+
+/* What passes an offer in a year is worth: its own price, or that of the next limit above that the file has. */
+static int64_t offer_price(const struct checker *c, int64_t offer, int64_t in_year)
+{
+	const struct row *o = &c->raw[OFFER][offer];
+	bool takes = gr_str_is(o->w[2], "takes");
+	const struct node *n = node_at(
+	    c, takes ? TAKES : SELLS, offer, (struct gr_str){NULL, 0}, in_year, 0);
+
+	if (!n && c->raw[SITE][o->v[1]].v[5] > 0)
+		n = node_at(c, LIMIT, o->v[1], o->w[2], 0, in_year);
+	if (n)
+		return n->price;
+	return !takes && quality(c, o->v[3])[3] && c->count[TRUNK] > 0 ? c->node[1].price : 0;
+}
+
+/* A need as one quality reaches it. */
+struct goal {
+	bool may;
+	int64_t price, from, until;
+};
+
+static struct goal goal_of(const struct checker *c, const struct node *need, int64_t material)
+{
+	struct goal g = {.price = need->price};
+	const int64_t *rule = rule_for(c, material, need->row.v, &g.may);
+	const struct node *bound = rule && rule[3] < 100
+	                               ? node_at(c, BOUND, need->row.v[0], (struct gr_str){NULL, 0},
+	                                     material, 0)
+	                               : NULL;
+
+	if (bound)
+		g.price = bound->price;
+	window(rule, need->row.v, &g.from, &g.until);
+	return g;
+}
+
+static bool meets(const struct goal *g, const struct node *surplus)
+{
+	return g->may && g->from <= surplus->row.v[10] && g->until >= surplus->row.v[9];
+}
+
+/* From one surplus to one need, as it is or as a route makes it. */
+static bool pair_holds(
+    struct checker *c, const struct node *from, const struct node *need, const struct goal *goal)
+{
+	struct way w = {-1, 0};
+
+	for (int64_t i = -1; i < c->count[ROUTE]; i++) {
+		const int64_t *r = i < 0 ? NULL : c->raw[ROUTE][i].v;
+		int64_t material = r ? r[1] : from->fit;
+
+		if (r ? !keeps_volume(c, from, r) : material == NONE)
+			continue;
+		if (!meets(&goal[material], from))
+			continue;
+		if (w.m < 0)
+			w = drive(c, need->row.v + 6, from->row.v + 6);
+		if (w.m > c->raw[PLAN]->v[4])
+			return true;
+		if ((r ? route_rate(c, from, r, w) : delivery_rate(c, from, w)) + from->price <
+		    goal[material].price)
+			return false;
+	}
+	return true;
+}
+
+/* From everything that sells to one need, and from every surplus. */
+static bool need_holds(struct checker *c, const struct node *need, struct goal *goal)
+{
+	for (int64_t q = 0; q < c->count[QUALITY]; q++)
+		goal[q] = goal_of(c, need, q);
+	for (int64_t i = 0; i < c->count[OFFER]; i++) {
+		const struct row *o = &c->raw[OFFER][i];
+		const struct goal *g = &goal[o->v[3]];
+		struct way w;
+
+		if (!gr_str_is(o->w[2], "sells") || o->v[4] == 0 || !g->may ||
+		    quality(c, o->v[3])[2] == 0)
+			continue;
+		w = drive(c, need->row.v + 6, c->raw[SITE][o->v[1]].v + 2);
+		for (int64_t y = year(g->from); w.m <= MONEY && y <= year(g->until); y++) {
+			if (between(y, o->v[6], o->v[7]) &&
+			    sell_rate(c, o->v, w) + offer_price(c, i, y) < g->price)
+				return false;
+		}
+	}
+	for (int64_t i = 0; i < c->nodes; i++) {
+		if (c->node[i].row.kind == SURPLUS && !pair_holds(c, &c->node[i], need, goal))
+			return false;
+	}
+	return need->price <= c->raw[TARIFF]->v[8];
+}
+
+/* From one surplus to everything that takes. */
+static bool surplus_holds(struct checker *c, const struct node *from)
+{
+	const int64_t *v = from->row.v;
+
+	for (int64_t i = 0; i < c->count[OFFER]; i++) {
+		const struct row *o = &c->raw[OFFER][i];
+		struct way w;
+
+		if (!gr_str_is(o->w[2], "takes") || o->v[4] == 0 || !accepts(o, from))
+			continue;
+		w = drive(c, v + 6, c->raw[SITE][o->v[1]].v + 2);
+		for (int64_t y = year(v[9]); w.m <= MONEY && y <= year(v[10]); y++) {
+			if (between(y, o->v[6], o->v[7]) &&
+			    take_rate(c, from, o->v, w) + from->price < offer_price(c, i, y))
+				return false;
+		}
+	}
+	return from->price + c->raw[TARIFF]->v[8] >= 0;
+}
+
+/* One bay of a depot, quarter by quarter: most[t] what the cheapest entry makes it worth, least[t] what the dearest exit wants. */
+static bool bay_holds(const struct checker *c, int64_t offer, int64_t class, const int64_t *most,
+    const int64_t *least)
+{
+	const int64_t *o = c->raw[OFFER][offer].v, *plan = c->raw[PLAN]->v;
+	int64_t density = quality(c, o[3])[2], hold = by_mass(c->raw[TARIFF]->v[7], density, 1);
+	bool holds = litres_of(o[4], density, 1) != 0;
+	const struct node *last = NULL;
+	int64_t before = FREE;
+
+	for (int64_t t = plan[2]; t <= plan[3]; t++) {
+		int64_t k = t - plan[2], carried = holds && before < FREE ? before + hold : FREE;
+		const struct node *n = node_at(c, BAY, offer, (struct gr_str){NULL, 0}, class, t);
+		int64_t price = n ? n->price : most[k] < carried ? most[k] : carried;
+
+		if (price > most[k] || price < least[k])
+			return false;
+		/* Where the file has the holding arc, it is proved already. */
+		if (n && price > carried && !(last && last->parents > 0))
+			return false;
+		before = price;
+		last = n;
+	}
+	return true;
+}
+
+/* All ways into and out of one bay. */
+static bool depot_holds(
+    struct checker *c, int64_t offer, int64_t class, int64_t *most, int64_t *least)
+{
+	const struct row *o = &c->raw[OFFER][offer];
+	const int64_t *plan = c->raw[PLAN]->v, *place = c->raw[SITE][o->v[1]].v + 2;
+
+	for (int64_t t = plan[2]; t <= plan[3]; t++) {
+		most[t - plan[2]] = FREE;
+		least[t - plan[2]] = -FREE;
+	}
+	for (int64_t i = 0; i < c->nodes; i++) {
+		const struct node *n = &c->node[i];
+		bool in = n->row.kind == SURPLUS;
+		struct goal g = {true, 0, n->row.v[9], n->row.v[10]};
+		struct way w;
+		int64_t price;
+
+		if (in && (!accepts(o, n) || n->product != o->v[3] ||
+		              (class != NONE && n->row.v[3] != class)))
+			continue;
+		if (n->row.kind == NEED)
+			g = goal_of(c, n, o->v[3]);
+		else if (!in)
+			continue;
+		if (!g.may)
+			continue;
+		w = drive(c, place, n->row.v + 6);
+		if (w.m > plan[4])
+			continue;
+		price = in ? n->price + entry_rate(c, n, w)
+		           : g.price - haulage(c, w, 0, quality(c, o->v[3])[2], 1);
+		for (int64_t t = g.from; t <= g.until; t++) {
+			int64_t k = t - plan[2];
+
+			if (!between(year(t), o->v[6], o->v[7]))
+				continue;
+			if (in && price < most[k])
+				most[k] = price;
+			if (!in && price > least[k])
+				least[k] = price;
+		}
+	}
+	return bay_holds(c, offer, class, most, least);
+}
+
+static bool depots_hold(struct checker *c, int64_t *most, int64_t *least)
+{
+	for (int64_t i = 0; i < c->count[OFFER]; i++) {
+		const struct row *o = &c->raw[OFFER][i];
+
+		if (!gr_str_is(o->w[2], "stores") || o->v[4] == 0 || quality(c, o->v[3])[2] == 0)
+			continue;
+		if (!names_classes(o) && !depot_holds(c, i, NONE, most, least))
+			return false;
+		for (int64_t k = 0; names_classes(o) && k < c->count[CLASS]; k++) {
+			if (lists_class(o, k) && !depot_holds(c, i, k, most, least))
+				return false;
+		}
+	}
+	return true;
+}
+
+static int check_complete(struct checker *c)
+{
+	size_t quarters = (size_t)(c->raw[PLAN]->v[3] - c->raw[PLAN]->v[2] + 1);
+	struct goal *goal = gr_alloc_array(c->a, (size_t)c->count[QUALITY], sizeof(*goal));
+	int64_t *most = gr_alloc_array(c->a, quarters, sizeof(*most));
+	int64_t *least = gr_alloc_array(c->a, quarters, sizeof(*least));
+	bool holds = true;
+
+	if (gr_arena_full(c->a))
+		return gr_fail_full(c->err);
+	for (int64_t i = 0; holds && i < c->nodes; i++) {
+		const struct node *n = &c->node[i];
+
+		if (n->row.kind == NEED)
+			holds = need_holds(c, n, goal);
+		if (n->row.kind == SURPLUS)
+			holds = surplus_holds(c, n);
+	}
+	if (!holds || !depots_hold(c, most, least))
+		return broken(c, N_("The file leaves out a pair that is allowed and would make the "
+		                    "plan cheaper."));
+	c->out->complete = true;
 	return GR_OK;
 }
 
 static int check_end(struct checker *c)
 {
 	gr_i128 primal, dual;
+	int rc;
 
 	for (int64_t i = 0; i < c->nodes; i++) {
 		const struct node *n = &c->node[i];
@@ -1024,10 +1320,18 @@ static int check_end(struct checker *c)
 	read_i128(c->now.w[1], &dual);
 	if (c->out->primal != primal || c->out->dual != dual || primal != dual)
 		return broken(c, N_("The cost of the plan and its proof are not the same."));
-	return check_once(c);
+	rc = check_once(c);
+	return !rc && gr_str_is(c->raw[PLAN]->w[6], "complete") ? check_complete(c) : rc;
 }
 
 /* --- the file --- */
+
+/* What every pair may be held against: far above any real table, so that a hostile file costs seconds and no days. */
+static bool too_many(const struct checker *c)
+{
+	return c->count[QUALITY] > 2000 || c->count[RULE] > 5000 || c->count[ROUTE] > 2000 ||
+	       c->count[CLASS] > 1000 || c->count[SITE] > 20000 || c->count[OFFER] > 50000;
+}
 
 static int count_lines(struct checker *c)
 {
@@ -1048,7 +1352,8 @@ static int count_lines(struct checker *c)
 	}
 	for (int k = ROOT; k < ARC; k++)
 		nodes += c->count[k];
-	if (c->count[CROSSING] > 200 || nodes > INT32_MAX || c->count[ARC] > INT32_MAX)
+	if (c->count[CROSSING] > 200 || too_many(c) || nodes > INT32_MAX ||
+	    c->count[ARC] > INT32_MAX)
 		return gr_fail(c->err, GR_LIMIT, N_("The plan file is larger than can be checked."),
 		    N_("Let a plan of fewer lines be computed."));
 	c->node = gr_alloc_array(c->a, (size_t)nodes, sizeof(*c->node));
@@ -1139,10 +1444,9 @@ int gr_proof_check(
 			if (!rc && kind >= ROOT && last < ROOT) {
 				if (c.seen[PLAN] != 1 || c.seen[TARIFF] != 1)
 					rc = invalid(&c, name);
-				else if (!soils_ok(&c))
-					rc = broken(&c,
-					    N_("The raw data of this line do not fit together."));
 				else
+					rc = check_soils(&c);
+				if (!rc)
 					rc = open_ends(&c);
 			}
 			last = kind;

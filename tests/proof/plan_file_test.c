@@ -352,6 +352,93 @@ static void a_bay_filled_above_its_limit_is_refused(void **state)
 	world_close(&w);
 }
 
+/* A file of the plan with a shorter haul limit, which says that it has the long one: all arcs are right, one is missing. */
+static void refused_with_a_longer_limit(struct world *w, int32_t limit_m)
+{
+	struct gr_plan p;
+	struct gr_str line, rest, both;
+	struct gr_error err;
+
+	w->params.haul_limit_m = limit_m;
+	world_plan(w, &p);
+	rest = p.file;
+	gr_str_split(&rest, '\n');
+	line = gr_str_split(&rest, '\n');
+	assert_true(gr_str_starts(line, "plan "));
+	assert_int_equal(
+	    verdict(repaired(w->a, replaced(w->a, p.file, column(line, 4), "100000")), &err),
+	    GR_BROKEN);
+	assert_non_null(strstr(err.sentence, "leaves out a pair"));
+	/* As a graph of the arcs that it states it is proved: that is another claim. */
+	both = (struct gr_str){column(line, 4).p, 0};
+	both.n = (size_t)(line.p + line.n - both.p);
+	assert_int_equal(
+	    verdict(repaired(w->a, replaced(w->a, p.file, both, "100000 1000 explicit")), &err),
+	    GR_OK);
+}
+
+static void a_pair_left_out_is_refused_though_all_that_stands_is_right(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w, MEMORY);
+	world_pit_and_receiver(&w, 100, 20);
+	world_concrete(&w, 1, 0, 0, 3);
+	world_gravel(&w, 2, 10, 0, 3);
+	refused_with_a_longer_limit(&w, 5000);
+	world_close(&w);
+}
+
+static void a_way_through_a_yard_left_out_is_refused(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w, MEMORY);
+	world_pit_and_receiver(&w, 1000, 100);
+	world_offer(&w, world_site(&w, GR_DEPOT, 5, 0, 0), GR_STORES, "kb_a", 1950, 0, "");
+	world_concrete(&w, 1, 0, 0, 0);
+	world_gravel(&w, 2, 10, 1, 1);
+	refused_with_a_longer_limit(&w, 2000);
+	world_close(&w);
+}
+
+/* A site's or receiver's year that has no node at all in the file. */
+static void a_seller_or_receiver_left_out_is_refused(void **state)
+{
+	static const enum gr_offer_side side[] = {GR_SELLS, GR_TAKES};
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct world w;
+		struct gr_plan p;
+		struct gr_str rest, piece = {NULL, 0};
+		struct gr_error err;
+
+		world_open(&w, MEMORY);
+		world_pit_and_receiver(&w, 100, 20);
+		world_offer(&w, world_site(&w, side[i] == GR_SELLS ? GR_PIT : GR_RECEIVER, 5, 0, 0),
+		    side[i], side[i] == GR_SELLS ? "sg_ii" : "kb_a", 0, 1, "");
+		world_concrete(&w, 1, 0, 0, 3);
+		world_gravel(&w, 2, 10, 8, 11);
+		world_plan(&w, &p);
+		rest = p.file;
+		while (rest.n > 0) {
+			struct gr_str line = gr_str_split(&rest, '\n');
+
+			if (gr_str_starts(line, "offer 2 "))
+				piece = column(line, 4);
+		}
+		assert_true(gr_str_is(piece, "0"));
+		assert_int_equal(
+		    verdict(repaired(w.a, replaced(w.a, p.file, piece, "100000000")), &err),
+		    GR_BROKEN);
+		assert_non_null(strstr(err.sentence, "leaves out a pair"));
+		world_close(&w);
+	}
+}
+
 static void what_is_no_plan_file_is_refused_with_its_line(void **state)
 {
 	struct world w;
@@ -451,6 +538,9 @@ int main(void)
 	    cmocka_unit_test(claims_are_refused_even_where_sums_and_fingerprint_are_repaired),
 	    cmocka_unit_test(a_dearer_plan_is_refused_though_all_its_sums_are_right),
 	    cmocka_unit_test(a_bay_filled_above_its_limit_is_refused),
+	    cmocka_unit_test(a_pair_left_out_is_refused_though_all_that_stands_is_right),
+	    cmocka_unit_test(a_way_through_a_yard_left_out_is_refused),
+	    cmocka_unit_test(a_seller_or_receiver_left_out_is_refused),
 	    cmocka_unit_test(what_is_no_plan_file_is_refused_with_its_line),
 	    cmocka_unit_test(any_byte_changed_is_refused_and_harms_nothing),
 	    cmocka_unit_test(a_small_plan_has_the_file_that_it_had),
