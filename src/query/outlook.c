@@ -51,7 +51,7 @@ static int read_pool(const struct gr_read *rd, const struct gr_dataset *live, st
 	return rc;
 }
 
-static int read_reserves(const struct gr_dataset *d, struct gr_arena *a, struct gr_outlook_view *out, struct gr_error *err)
+static int read_reserves(const struct gr_dataset *d, const struct gr_sources *sources, struct gr_arena *a, struct gr_outlook_view *out, struct gr_error *err)
 {
 	static const char *const names[] = {"area", "site_or_class", "quality_class", "status", "as_of_year", "amount_low",
 	    "amount_likely", "amount_high", "unit", "years_left_low", "years_left_high", "confidence", "source_id"};
@@ -91,7 +91,7 @@ static int read_reserves(const struct gr_dataset *d, struct gr_arena *a, struct 
 			rc = gr_record_decimal(&r, c[6], 0, &row->likely, err);
 		if (!rc && r.field[c[7]].n)
 			rc = gr_record_decimal(&r, c[7], 0, &row->high, err);
-		gr_read_source(d, r.field[c[12]], a, &row->source_title, &row->source_url);
+		gr_source_find(sources, r.field[c[12]], &row->source_title, &row->source_url);
 		out->reserves++;
 	}
 	return rc;
@@ -126,6 +126,7 @@ int gr_query_outlook(struct gr_app *app, const struct gr_actor *who, struct gr_a
     struct gr_error *err)
 {
 	struct gr_outlook_pool pool = {0};
+	struct gr_sources sources = {0};
 	const struct gr_dataset *d = NULL;
 	struct gr_read rd;
 	int rc = gr_read_begin(&rd, app, who, GR_OUTLOOK_SHOW, err);
@@ -142,10 +143,12 @@ int gr_query_outlook(struct gr_app *app, const struct gr_actor *who, struct gr_a
 	if (!rc)
 		rc = gr_outlook_make(d, &pool, a, &out->outlook, err);
 	if (!rc)
-		rc = read_reserves(d, a, out, err);
+		rc = gr_sources_open(d, a, &sources, err);
+	if (!rc)
+		rc = read_reserves(d, &sources, a, out, err);
 	if (!rc)
 		rc = read_assumptions(d, a, out, err);
 	if (!rc)
-		gr_read_source(d, out->outlook.target.source_id, a, &out->source_title, &out->source_url);
+		gr_source_find(&sources, out->outlook.target.source_id, &out->source_title, &out->source_url);
 	return gr_read_end(&rd, rc);
 }

@@ -70,8 +70,12 @@ static int read_timeline(const struct gr_dataset *d, const struct gr_actor *who,
 	int32_t c[7];
 	size_t max = 0;
 	struct gr_record r;
+	struct gr_sources sources;
 	bool more = true;
-	int rc = gr_record_open(&r, gr_str(gr_list_file(GR_LIST_TIMELINE)), text, a, err);
+	int rc = gr_sources_open(d, a, &sources, err);
+
+	if (!rc)
+		rc = gr_record_open(&r, gr_str(gr_list_file(GR_LIST_TIMELINE)), text, a, err);
 
 	for (size_t i = 0; !rc && i < 7; i++)
 		rc = gr_record_column(&r, names[i], &c[i], err);
@@ -93,7 +97,7 @@ static int read_timeline(const struct gr_dataset *d, const struct gr_actor *who,
 		read_month(r.field[c[4]], &item->start_year, &item->start_month);
 		read_month(r.field[c[5]], &item->end_year, &item->end_month);
 		item->now = is_now(item, today);
-		gr_read_source(d, r.field[c[6]], a, &item->source_title, &item->source_url);
+		gr_source_find(&sources, r.field[c[6]], &item->source_title, &item->source_url);
 		out->items++;
 	}
 	return rc;

@@ -143,27 +143,56 @@ int32_t gr_dataset_orgs_with_lines(const struct gr_dataset *d)
 	return n;
 }
 
-void gr_read_source(const struct gr_dataset *d, struct gr_str source_id, struct gr_arena *a, struct gr_str *title,
-    struct gr_str *url)
+static const enum gr_list source_list[] = {GR_LIST_SOURCE_M, GR_LIST_SOURCE_O, GR_LIST_SOURCE_S};
+#define SOURCE_LISTS (sizeof source_list / sizeof *source_list)
+
+static int read_sources(const struct gr_dataset *d, enum gr_list list, struct gr_arena *a, struct gr_sources *out,
+    struct gr_error *err)
 {
-	static const enum gr_list list[] = {GR_LIST_SOURCE_M, GR_LIST_SOURCE_O, GR_LIST_SOURCE_S};
+	int32_t c_id = 0, c_title = 0, c_url = 0;
+	struct gr_record r;
+	bool more = true;
+	int rc = gr_record_open(&r, gr_str(gr_list_file(list)), d->list[list], a, err);
 
-	*title = *url = GR_STR("");
-	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-		struct gr_error err;
-		struct gr_record r;
-		int32_t c_id, c_title, c_url;
-		bool more = true;
-
-		if (gr_record_open(&r, gr_str(gr_list_file(list[i])), d->list[list[i]], a, &err) ||
-		    gr_record_column(&r, "source_id", &c_id, &err) || gr_record_column(&r, "title", &c_title, &err) ||
-		    gr_record_column(&r, "url", &c_url, &err))
-			continue;
-		while (!gr_record_next(&r, &more, &err) && more)
-			if (gr_str_eq(r.field[c_id], source_id)) {
-				*title = r.field[c_title];
-				*url = r.field[c_url];
-				return;
-			}
+	if (!rc)
+		rc = gr_record_column(&r, "source_id", &c_id, err);
+	if (!rc)
+		rc = gr_record_column(&r, "title", &c_title, err);
+	if (!rc)
+		rc = gr_record_column(&r, "url", &c_url, err);
+	while (!rc) {
+		rc = gr_record_next(&r, &more, err);
+		if (rc || !more)
+			break;
+		gr_map_put(&out->map, r.field[c_id], out->count);
+		out->title[out->count] = r.field[c_title];
+		out->url[out->count++] = r.field[c_url];
 	}
+	return rc;
+}
+
+int gr_sources_open(const struct gr_dataset *d, struct gr_arena *a, struct gr_sources *out, struct gr_error *err)
+{
+	size_t max = 0;
+	int rc = GR_OK;
+
+	for (size_t i = 0; i < SOURCE_LISTS; i++)
+		for (size_t k = 0; k < d->list[source_list[i]].n; k++)
+			max += d->list[source_list[i]].p[k] == '\n';
+	*out = (struct gr_sources){.title = gr_alloc_array(a, max, sizeof *out->title),
+	    .url = gr_alloc_array(a, max, sizeof *out->url)};
+	gr_map_open(&out->map, a);
+	if (gr_arena_full(a))
+		return gr_fail_full(err);
+	for (size_t i = 0; !rc && i < SOURCE_LISTS; i++)
+		rc = read_sources(d, source_list[i], a, out, err);
+	return rc ? rc : gr_arena_full(a) ? gr_fail_full(err) : GR_OK;
+}
+
+void gr_source_find(const struct gr_sources *s, struct gr_str source_id, struct gr_str *title, struct gr_str *url)
+{
+	int32_t at = gr_map_find(&s->map, source_id);
+
+	*title = at >= 0 ? s->title[at] : GR_STR("");
+	*url = at >= 0 ? s->url[at] : GR_STR("");
 }

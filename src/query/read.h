@@ -36,8 +36,15 @@ struct gr_plan_totals {
 GR_MUST int gr_read_plan_totals(const struct gr_read *rd, struct gr_arena *a, struct gr_plan_totals *out, struct gr_error *err);
 /* How many organisations have lines in d. */
 int32_t gr_dataset_orgs_with_lines(const struct gr_dataset *d);
-/* Title and address of a source of the three source lists; empty where it is unknown. */
-void gr_read_source(const struct gr_dataset *d, struct gr_str source_id, struct gr_arena *a, struct gr_str *title,
-    struct gr_str *url);
+/* The three source lists, read once for a query that names many of them. */
+struct gr_sources {
+	struct gr_map map;
+	struct gr_str *title, *url; /* by the map's value */
+	int32_t count;
+};
+
+GR_MUST int gr_sources_open(const struct gr_dataset *d, struct gr_arena *a, struct gr_sources *out, struct gr_error *err);
+/* Title and address of a source; empty where it is unknown. */
+void gr_source_find(const struct gr_sources *s, struct gr_str source_id, struct gr_str *title, struct gr_str *url);
 
 #endif

@@ -182,6 +182,20 @@ static bool frame_of(const double box[4], struct frame *fr)
 	return true;
 }
 
+/* One decimal, as "%.1f" writes it: an outline has thousands of them, and printf's way took most of the page's time. */
+static void put_tenths(struct gr_sb *out, double at)
+{
+	int64_t tenths = llround(at * 10);
+
+	if (tenths < 0) {
+		gr_sb_char(out, '-');
+		tenths = -tenths;
+	}
+	gr_sb_i64(out, tenths / 10);
+	gr_sb_char(out, '.');
+	gr_sb_char(out, (char)('0' + tenths % 10));
+}
+
 static void outline_path(
     struct gr_sb *out, const struct frame *fr, const struct outline *o, const char *class)
 {
@@ -203,7 +217,10 @@ static void outline_path(
 			if (!begun)
 				gr_sb_fmt(out, "<path class=\"%s\" d=\"", class);
 			begun = true;
-			gr_sb_fmt(out, "%s%.1f %.1f", drawn ? "L" : "M", x, y);
+			gr_sb_char(out, drawn ? 'L' : 'M');
+			put_tenths(out, x);
+			gr_sb_char(out, ' ');
+			put_tenths(out, y);
 			drawn++;
 			x0 = x;
 			y0 = y;

@@ -82,15 +82,17 @@ static void a_source_is_found_in_any_of_the_three_lists(void **state)
 	struct stage *st = *state;
 	struct gr_actor lead = scene_lead(&st->s);
 	const struct gr_dataset *d;
+	struct gr_sources sources;
 	struct gr_str title, url;
 
 	assert_int_equal(gr_query_dataset_live(&st->s.app, &lead, st->s.a, &d, &st->s.err), GR_OK);
 	assert_int_equal(gr_dataset_orgs_with_lines(d), STAGE_ORGS);
-	gr_read_source(d, GR_STR("s01"), st->s.a, &title, &url);
+	assert_int_equal(gr_sources_open(d, st->s.a, &sources, &st->s.err), GR_OK);
+	gr_source_find(&sources, GR_STR("s01"), &title, &url);
 	assert_true(title.n > 0 && gr_str_starts(url, "http"));
-	gr_read_source(d, GR_STR("o01"), st->s.a, &title, &url);
+	gr_source_find(&sources, GR_STR("o01"), &title, &url);
 	assert_true(title.n > 0);
-	gr_read_source(d, GR_STR("s999"), st->s.a, &title, &url);
+	gr_source_find(&sources, GR_STR("s999"), &title, &url);
 	assert_true(!title.n && !url.n);
 }
 
