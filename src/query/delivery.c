@@ -140,6 +140,7 @@ static int read_differences(const struct gr_read *rd, const struct gr_stored_del
 /* --- The receipt --- */
 
 struct receipt {
+	const struct gr_actor *who;
 	const struct gr_dataset *live, *planned;
 	const struct gr_plan *plan; /* NULL: none */
 	const struct gr_publication *published;
@@ -194,7 +195,8 @@ static int64_t published_match_kg(const struct receipt *r, const struct gr_line 
 /* What the newest plan does with exactly this line, if it stands in it as it is now. */
 static bool planned(struct receipt *r, const struct gr_line *l)
 {
-	int64_t others = 0, own = 0, sites = 0;
+	int64_t others = 0, own = 0, sites = 0, round_t = 0;
+	bool unseen = false;
 	int32_t at = -1;
 
 	for (int32_t i = 0; r->plan && i < r->planned->lines; i++)
@@ -210,10 +212,25 @@ static bool planned(struct receipt *r, const struct gr_line *l)
 
 		if (!give && !take)
 			continue;
-		if (other == GR_NODE_NEED || other == GR_NODE_SURPLUS)
-			*(r->planned->line[line].org.v == l->org.v ? &own : &others) += p->kg;
-		else
+		if (other == GR_NODE_NEED || other == GR_NODE_SURPLUS) {
+			const struct gr_line *theirs = &r->planned->line[line];
+
+			*(theirs->org.v == l->org.v ? &own : &others) += p->kg;
+			unseen = unseen || !gr_sees_line(r->who, theirs->org, theirs->visibility);
+		} else {
 			sites += p->kg;
+		}
+	}
+	if (unseen) { /* all three: what is left of the line would tell the hidden partner's to the kilogram */
+		struct gr_error none;
+
+		if (gr_setting_int(r->planned, "publish.round_tonnes", 0, &round_t, &none) || round_t <= 0)
+			return false;
+		others = (int64_t)gr_div_half_even(others, round_t * 1000) * round_t * 1000;
+		own = (int64_t)gr_div_half_even(own, round_t * 1000) * round_t * 1000;
+		sites = (int64_t)gr_div_half_even(sites, round_t * 1000) * round_t * 1000;
+		if (!others && !own && !sites)
+			return false;
 	}
 	tell(r,
 	    l->direction == GR_NEED
@@ -288,7 +305,7 @@ static void with_project(const struct gr_dataset *d, int32_t i, struct gr_line *
 int gr_query_receipt(struct gr_app *app, const struct gr_actor *who, gr_line_id line, struct gr_arena *a,
     struct gr_str **sentence, int32_t *sentences, struct gr_error *err)
 {
-	struct receipt r = {0};
+	struct receipt r = {.who = who};
 	struct gr_read rd;
 	int rc = gr_read_begin(&rd, app, who, GR_DELIVERY_SHOW, err);
 
@@ -316,7 +333,7 @@ int gr_query_receipt(struct gr_app *app, const struct gr_actor *who, gr_line_id 
 static int read_receipt(const struct gr_read *rd, const struct gr_stored_delivery *head, const struct gr_dataset *d,
     struct gr_arena *a, struct gr_delivery_view *v, struct gr_error *err)
 {
-	struct receipt r = {.live = d};
+	struct receipt r = {.who = rd->who, .live = d};
 	struct gr_candidate *k = NULL;
 	int32_t n = 0;
 	int rc = open_receipt(rd, a, &r, err);

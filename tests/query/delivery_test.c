@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "change/plan.h"
+#include "change/snapshot.h"
 #include "query/delivery.h"
 #include "stage.h"
 
@@ -103,6 +105,72 @@ static void a_receipt_speaks_of_the_plan_where_the_line_is_in_it(void **state)
 	assert_null(strstr(gr_str_z(st->s.a, v.receipt[0]), "in the allocation"));
 }
 
+/* Every surplus is hidden, and 123 kg more than it looks. */
+static int open_hidden(void **state)
+{
+	struct gr_actor lead;
+	gr_snapshot_id snapshot;
+	struct gr_plan plan;
+	struct stage *st;
+
+	if (stage_open_lines(state))
+		return 1;
+	st = *state;
+	stage_spoil(st, "UPDATE line_version SET visibility = 'own', likely_kg = likely_kg + 123, "
+	                "high_kg = high_kg + 123 WHERE direction = 'surplus'");
+	lead = scene_lead(&st->s);
+	if (gr_snapshot_take(&st->s.app, &lead, GR_STR("et"), &snapshot, &st->s.err))
+		return 1;
+	lead = scene_lead(&st->s);
+	return gr_plan_run(&st->s.app, &lead, snapshot, st->s.a, &plan, &st->s.err);
+}
+
+/* Each number of the text is 0 or ends in 000. */
+static bool only_thousands(const char *text)
+{
+	while (*text) {
+		size_t n = strspn(text, "0123456789,.");
+
+		if (n > 1 && (n < 4 || memcmp(text + n - 4, ",000", 4) != 0))
+			return false;
+		if (n == 1 && *text >= '1' && *text <= '9')
+			return false;
+		text += n ? n : 1;
+	}
+	return true;
+}
+
+static void a_receipt_keeps_a_hidden_partners_kilograms(void **state)
+{
+	struct stage *st = *state;
+	int32_t served = 0;
+
+	for (int32_t o = 0; o < STAGE_ORGS; o++) {
+		struct gr_actor who = scene_builder(&st->s, st->org[o]);
+		struct gr_line *line;
+		struct gr_str *said;
+		int32_t lines = scene_lines(&st->s, st->org[o], &line), n;
+
+		for (int32_t i = 0; i < lines; i++) {
+			const char *text;
+
+			if (line[i].direction != GR_NEED)
+				continue;
+			assert_int_equal(gr_query_receipt(&st->s.app, &who, line[i].id, st->s.a,
+			                     &said, &n, &st->s.err),
+			    GR_OK);
+			assert_int_equal(n, 1);
+			text = gr_str_z(st->s.a, said[0]);
+			text = strstr(text, "in the allocation ");
+			if (!text || strstr(text, "in the allocation 0\u00a0t") || strstr(text, "in the allocation 0 t"))
+				continue; /* served by pits, or too little to be told */
+			served++;
+			assert_true(only_thousands(text));
+		}
+	}
+	assert_true(served > 0);
+}
+
 static void a_receipt_for_another_organisations_line_is_refused(void **state)
 {
 	struct stage *st = *state;
@@ -128,6 +196,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(nobody_else_reads_it, stage_open_lines, stage_close),
 	    cmocka_unit_test_setup_teardown(a_receipt_speaks_of_the_plan_where_the_line_is_in_it,
 	        stage_open_played, stage_close),
+	    cmocka_unit_test_setup_teardown(
+	        a_receipt_keeps_a_hidden_partners_kilograms, open_hidden, stage_close),
 	    cmocka_unit_test_setup_teardown(a_receipt_for_another_organisations_line_is_refused,
 	        stage_open_played, stage_close),
 	};
