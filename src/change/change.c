@@ -89,6 +89,15 @@ int gr_change_within(
 	return GR_OK;
 }
 
+int gr_change_repeats(const struct gr_change *ch, bool same, struct gr_error *err)
+{
+	assert(ch->repeated);
+	return same ? GR_OK
+	            : gr_fail(err, GR_CONFLICT,
+	                  N_("The form was used for something else before."),
+	                  N_("Load the page again and fill it in once more."));
+}
+
 void gr_change_note(
     struct gr_change *ch, struct gr_str summary, struct gr_str before, struct gr_str after)
 {

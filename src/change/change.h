@@ -41,6 +41,8 @@ GR_MUST int gr_change_begin(struct gr_change *ch, struct gr_app *app, const stru
  */
 GR_MUST int gr_change_within(
     struct gr_change *ch, struct gr_change *outer, enum gr_right right, struct gr_error *err);
+/* Of a repeated change: GR_CONFLICT where the key was first used for another subject or content (same false), so the first answer would be no answer to this. */
+GR_MUST int gr_change_repeats(const struct gr_change *ch, bool same, struct gr_error *err);
 /* What the audit entry tells: short text without personal data, and canonical texts before and after (empty = none). Borrowed until gr_change_end. */
 void gr_change_note(
     struct gr_change *ch, struct gr_str summary, struct gr_str before, struct gr_str after);

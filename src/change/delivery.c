@@ -260,6 +260,23 @@ static int check(struct gr_change *ch, gr_org_id org, const struct gr_delivery *
 	return rc ? rc : keep_delivery(&c, out, err);
 }
 
+/* The same form with another file is no repetition: its sender would accept the first file for the second. */
+static int first_check(struct gr_change *ch, gr_org_id org, const struct gr_delivery *file, struct gr_arena *a,
+    gr_delivery_id *out, struct gr_error *err)
+{
+	struct gr_stored_delivery head;
+	struct gr_sha256 sha256 = gr_sha256_of(GR_STR(""));
+	int rc = gr_store_delivery_find(ch->db, (gr_delivery_id){ch->first}, a, &head, err);
+
+	gr_sha256_read(file->file_sha256, &sha256);
+	if (!rc)
+		rc = gr_change_repeats(
+		    ch, head.org.v == org.v && !memcmp(sha256.b, head.file_sha256.b, sizeof sha256.b), err);
+	if (!rc)
+		out->v = ch->first;
+	return rc;
+}
+
 int gr_delivery_check(struct gr_app *app, const struct gr_actor *who, gr_org_id org, const struct gr_delivery *delivery,
     gr_delivery_id *out, struct gr_error *err)
 {
@@ -271,7 +288,7 @@ int gr_delivery_check(struct gr_app *app, const struct gr_actor *who, gr_org_id 
 	if (!rc) {
 		rc = gr_may(who, GR_DELIVERY_CHECK, org, err);
 		if (!rc && ch.repeated)
-			out->v = ch.first;
+			rc = first_check(&ch, org, delivery, a, out, err);
 		else if (!rc)
 			rc = check(&ch, org, delivery, a, out, err);
 		ch.org = org;
@@ -372,8 +389,7 @@ int gr_delivery_accept(struct gr_app *app, const struct gr_actor *who, gr_delive
 	int rc = a ? gr_change_begin(&ch, app, who, GR_DELIVERY_ACCEPT, err) : gr_fail_full(err);
 
 	if (!rc) {
-		if (!ch.repeated)
-			rc = accept(&ch, id, how, a, err);
+		rc = ch.repeated ? gr_change_repeats(&ch, ch.first == id.v, err) : accept(&ch, id, how, a, err);
 		rc = gr_change_end(&ch, rc, id.v, err);
 	}
 	gr_arena_close(a);

@@ -68,6 +68,38 @@ static int save(struct gr_change *ch, struct gr_line *line, struct gr_arena *a, 
 	return rc;
 }
 
+/* The text without its project, which the versions of a line know by number alone. */
+static struct gr_str content(struct gr_line line, struct gr_arena *a)
+{
+	line.project_name = line.project_type = GR_STR("");
+	return canonical(&line, a);
+}
+
+/* The same form with another content is no repetition: what its sender wrote would be lost behind an answer that says saved. */
+static int first_save(struct gr_change *ch, struct gr_line *line, struct gr_arena *a, gr_line_id *out,
+    enum gr_line_field *field, struct gr_error *err)
+{
+	const struct gr_dataset *d;
+	struct gr_stored_version *v;
+	bool same = false;
+	int32_t n = 0;
+	int rc = gr_may(ch->who, GR_LINE_SAVE, line->org, err);
+
+	if (!rc)
+		rc = gr_dataset_live(ch->app, ch->db, ch->who->process, ch->who->now, a, &d, err);
+	if (!rc)
+		rc = complete(d, line, a, field, err);
+	if (!rc)
+		rc = gr_store_line_history(ch->db, (gr_line_id){ch->first}, a, &v, &n, err);
+	for (int32_t i = 0; !rc && i < n; i++)
+		same = same || (v[i].line.org.v == line->org.v && gr_str_eq(content(v[i].line, a), content(*line, a)));
+	if (!rc)
+		rc = gr_change_repeats(ch, same && (!line->id.v || line->id.v == ch->first), err);
+	if (!rc)
+		out->v = ch->first;
+	return rc;
+}
+
 int gr_line_save(struct gr_app *app, const struct gr_actor *who, const struct gr_line *line, gr_line_id *out,
     enum gr_line_field *field, struct gr_error *err)
 {
@@ -79,10 +111,7 @@ int gr_line_save(struct gr_app *app, const struct gr_actor *who, const struct gr
 	*field = GR_FIELD_NONE;
 	*out = (gr_line_id){0};
 	if (!rc) {
-		if (ch.repeated)
-			out->v = ch.first;
-		else
-			rc = save(&ch, &mine, a, out, field, err);
+		rc = ch.repeated ? first_save(&ch, &mine, a, out, field, err) : save(&ch, &mine, a, out, field, err);
 		rc = gr_change_end(&ch, rc, out->v, err);
 	}
 	gr_arena_close(a);

@@ -84,7 +84,9 @@ int gr_link_revoke(struct gr_app *app, const struct gr_actor *who, gr_link_id id
 			rc = gr_fail(err, GR_MISSING, N_("The link is not there."), N_("See the list of links."));
 		if (!rc)
 			rc = gr_may(who, GR_LINK_REVOKE, link.org, err);
-		if (!rc && !ch.repeated)
+		if (!rc && ch.repeated)
+			rc = gr_change_repeats(&ch, ch.first == id.v, err);
+		else if (!rc)
 			rc = gr_store_link_revoke(ch.db, &ch.stamp, id, err);
 		ch.org = rc ? (gr_org_id){0} : link.org;
 		gr_change_note(&ch, GR_STR(N_("link withdrawn")), GR_STR(""), GR_STR(""));

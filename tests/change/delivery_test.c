@@ -294,9 +294,53 @@ static void a_repeated_request_gives_the_first_answer(void **state)
 	assert_int_equal(scene_audit_entries(s), entries);
 }
 
+/* A page that was kept in the browser, and used once more: the first answer would be about another file, or another line. */
+static void the_key_of_one_file_does_not_answer_for_another(void **state)
+{
+	struct scene *s = *state;
+	struct gr_actor who = scene_builder(s, s->org);
+	struct gr_line *line;
+	struct gr_delivery d;
+	gr_delivery_id first, again = {0};
+
+	give_three(s);
+	d = scene_workbook(s, s->org, &line);
+	d.file_sha256 = gr_sha256_hex(s->a, gr_sha256_of(GR_STR("first")));
+	assert_int_equal(gr_delivery_check(&s->app, &who, s->org, &d, &first, &s->err), GR_OK);
+	assert_int_equal(gr_delivery_check(&s->app, &who, s->org, &d, &again, &s->err), GR_OK);
+	assert_int_equal(again.v, first.v);
+	d.file_sha256 = gr_sha256_hex(s->a, gr_sha256_of(GR_STR("second")));
+	assert_int_equal(
+	    gr_delivery_check(&s->app, &who, s->org, &d, &again, &s->err), GR_CONFLICT);
+	assert_int_equal(again.v, 0);
+}
+
+static void the_key_of_one_acceptance_does_not_answer_for_another(void **state)
+{
+	struct scene *s = *state;
+	struct gr_actor who;
+	struct gr_line *line;
+	struct gr_delivery d;
+	gr_delivery_id one, two;
+
+	give_three(s);
+	d = scene_workbook(s, s->org, &line);
+	type(&line[0], 1500);
+	one = check(s, &d);
+	two = check(s, &d);
+	who = scene_builder(s, s->org);
+	assert_int_equal(gr_delivery_accept(&s->app, &who, one, GR_ACCEPT_ALL, &s->err), GR_OK);
+	assert_int_equal(gr_delivery_accept(&s->app, &who, one, GR_ACCEPT_ALL, &s->err), GR_OK);
+	assert_int_equal(
+	    gr_delivery_accept(&s->app, &who, two, GR_ACCEPT_ALL, &s->err), GR_CONFLICT);
+	assert_int_equal(view(s, two).state, GR_DELIVERY_CHECKED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(the_key_of_one_file_does_not_answer_for_another, open_scene, close_scene),
+	    cmocka_unit_test_setup_teardown(the_key_of_one_acceptance_does_not_answer_for_another, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(a_check_changes_no_line, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(an_accepted_file_changes_exactly_its_lines_and_the_log_tells_it, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(a_row_that_nobody_edited_does_not_undo_a_colleagues_change, open_scene, close_scene),

@@ -106,9 +106,28 @@ static void nobody_saves_for_another_and_a_stale_version_is_refused(void **state
 	assert_int_equal(stored[0].likely_kg, 2000000);
 }
 
+static void the_key_of_one_line_does_not_swallow_another(void **state)
+{
+	struct scene *s = *state;
+	struct gr_actor who = scene_builder(s, s->org);
+	struct gr_line line = scene_line(s, "Ringvejen", 1000), *mine;
+	enum gr_line_field field;
+	gr_line_id first, again;
+
+	assert_int_equal(gr_line_save(&s->app, &who, &line, &first, &field, &s->err), GR_OK);
+	assert_int_equal(gr_line_save(&s->app, &who, &line, &again, &field, &s->err), GR_OK);
+	assert_int_equal(again.v, first.v);
+	line.entered.thousandths = 2000000; /* back to the form, another amount, sent again */
+	assert_int_equal(
+	    gr_line_save(&s->app, &who, &line, &again, &field, &s->err), GR_CONFLICT);
+	assert_int_equal(scene_lines(s, s->org, &mine), 1);
+	assert_int_equal(mine[0].likely_kg, 1000000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(the_key_of_one_line_does_not_swallow_another, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(one_number_gets_its_band_from_the_certainty, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(metres_and_width_become_tonnes_by_the_key_figure, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(a_fault_names_its_field_and_saves_nothing, open_scene, close_scene),
