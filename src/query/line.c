@@ -29,7 +29,7 @@ int gr_query_lines(struct gr_app *app, const struct gr_actor *who, gr_org_id org
 	struct gr_dataset *lists = gr_alloc(a, sizeof *lists);
 	const struct gr_dataset *d = NULL;
 	struct gr_read rd;
-	int32_t from = page < 0 ? 0 : page * LINES_PAGE;
+	int64_t from = page < 0 ? 0 : (int64_t)page * LINES_PAGE;
 	int rc = gr_read_begin(&rd, app, who, GR_LINE_LIST, err);
 
 	*out = (struct gr_line_view){0};

@@ -307,10 +307,12 @@ static int sums_by_year(struct pool_run *p, struct gr_error *err)
 	for (int32_t y = 0; !rc && y < v->years; y++)
 		v->by_year[y].year = v->first_year + y;
 	for (int32_t i = 0; !rc && i < sums; i++) {
-		struct gr_pool_year *y = &v->by_year[sum[i].year - v->first_year];
+		int32_t at = sum[i].year - v->first_year;
+		struct gr_pool_year *y;
 
-		if (sum[i].year < v->first_year || sum[i].year >= v->first_year + v->years)
+		if (at < 0 || at >= v->years)
 			continue;
+		y = &v->by_year[at];
 		if (sum[i].direction == GR_NEED) {
 			y->need_low_kg = gr_figure(sum[i].volume.low_kg);
 			y->need_kg = gr_figure(sum[i].volume.likely_kg);
