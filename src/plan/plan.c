@@ -200,7 +200,7 @@ int gr_plan_make(const struct gr_dataset *d, const struct gr_plan_params *params
 	if (!rc)
 		rc = step(&m, N_("Reasons"));
 	if (!rc)
-		rc = gr_reasons_make(&net, &flow, &pairs, a, &reasons, err);
+		rc = gr_reasons_make(&net, &flow, &prices, &pairs, a, &reasons, err);
 	if (!rc)
 		rc = sum_orgs(&m, &net, &pairs, &shares, out);
 	if (!rc)

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "plan/price.h"
-
 /* A list of arcs or members by a key: item[start[k]] to item[start[k + 1]]. */
 struct index {
 	int32_t *start, *item;
@@ -12,6 +10,7 @@ struct index {
 struct search {
 	const struct gr_network *n;
 	const struct gr_flow *flow;
+	const struct gr_prices *prices;
 	const struct gr_pairs *pairs;
 	struct gr_arena *a;
 	struct index direct; /* by member: arcs GR_ARC_DIRECT from it or to it */
@@ -342,7 +341,7 @@ static void reason_of_arcs(const struct search *s, int32_t member, struct gr_rea
 		return;
 	}
 	r->kind = GR_REASON_CAPACITY;
-	r->ore_per_t = per_t(m, s->flow->price[m->node] - s->flow->price[0]);
+	r->ore_per_t = per_t(m, s->prices->min[m->node]);
 	if (m->direction == GR_NEED && s->bound[member] >= 0) {
 		const struct gr_substitution *rule =
 		    &n->d->substitution[n->about[s->bound[member]].rule];
@@ -494,7 +493,7 @@ static void reason_of_unmet(const struct search *s, int32_t member, struct gr_re
 	            s->direct.start[member] < s->direct.start[member + 1];
 
 	r->kind = full ? GR_REASON_CAPACITY : GR_REASON_QUALITY;
-	r->ore_per_t = per_t(m, s->flow->price[m->node] - s->flow->price[0]);
+	r->ore_per_t = per_t(m, s->prices->min[m->node]);
 	say(s, m, r,
 	    full ? N_("The need for {0} {1} at {2} in {3} is not met: everybody who has it is sold "
 	              "out.")
@@ -556,9 +555,10 @@ static void line_reason(const struct search *s, int32_t member, struct gr_reason
 }
 
 int gr_reasons_make(const struct gr_network *n, const struct gr_flow *flow,
-    const struct gr_pairs *pairs, struct gr_arena *a, struct gr_reasons *out, struct gr_error *err)
+    const struct gr_prices *prices, const struct gr_pairs *pairs, struct gr_arena *a,
+    struct gr_reasons *out, struct gr_error *err)
 {
-	struct search s = {.n = n, .flow = flow, .pairs = pairs, .a = a};
+	struct search s = {.n = n, .flow = flow, .prices = prices, .pairs = pairs, .a = a};
 
 	out->reasons = 0;
 	out->reason = gr_alloc_array(a, (size_t)n->members, sizeof(*out->reason));

@@ -6,6 +6,7 @@
 #define GR_PLAN_REASON_H
 
 #include "plan/pair.h"
+#include "plan/price.h"
 
 struct gr_reasons {
 	struct gr_reason *
@@ -13,8 +14,9 @@ struct gr_reasons {
 	int32_t reasons;
 };
 
-/* Sentences' arguments may point into a and into the dataset. GR_LIMIT: a is full. */
+/* What one tonne more is worth is prices->min: it goes on to where there still is room. Sentences' arguments may point into a and into the dataset. GR_LIMIT: a is full. */
 GR_MUST int gr_reasons_make(const struct gr_network *n, const struct gr_flow *flow,
-    const struct gr_pairs *pairs, struct gr_arena *a, struct gr_reasons *out, struct gr_error *err);
+    const struct gr_prices *prices, const struct gr_pairs *pairs, struct gr_arena *a,
+    struct gr_reasons *out, struct gr_error *err);
 
 #endif

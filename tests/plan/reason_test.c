@@ -125,6 +125,58 @@ static void what_is_used_up_elsewhere_is_worth_what_one_tonne_more_saves(void **
 	world_close(&w);
 }
 
+static void one_tonne_more_costs_what_is_still_free_not_what_is_full(void **state)
+{
+	struct world w;
+	struct gr_plan p;
+	int32_t left, used, tonnes[] = {1950, 1000, 3000};
+
+	(void)state;
+	/* The near receiver is filled by one load, or the next cheapest is: both prices are optimal, one answers the question. */
+	for (size_t i = 0; i < sizeof(tonnes) / sizeof(*tonnes); i++) {
+		world_open(&w, MEMORY);
+		world_offer(
+		    &w, world_site(&w, GR_PIT, 50, 0, 0), GR_SELLS, "sg_ii", 100000, 100, "");
+		world_offer(&w, world_site(&w, GR_RECEIVER, -10, 0, 0), GR_TAKES, "kb_a", tonnes[i],
+		    20, "");
+		world_offer(&w, world_site(&w, GR_RECEIVER, -10, 0, 0), GR_TAKES, "kb_a",
+		    tonnes[i] == 1000 ? 950 : 100000, 50, "");
+		world_offer(
+		    &w, world_site(&w, GR_RECEIVER, -10, 0, 0), GR_TAKES, "kb_a", 100000, 70, "");
+		left = world_concrete(&w, 1, 0, 0, 0);
+		used = world_concrete(&w, 1, 9, 0, 0);
+		world_gravel(&w, 2, 10, 0, 0);
+		world_plan(&w, &p);
+		assert_null(world_reason(&p, used));
+		assert_int_equal(world_reason(&p, left)->kind, GR_REASON_CAPACITY);
+		/* Loading 10, 10 km 10, and the fee. */
+		assert_int_equal(world_reason(&p, left)->ore_per_t, tonnes[i] == 1950   ? -7000
+		                                                    : tonnes[i] == 1000 ? -9000
+		                                                                        : -4000);
+		world_close(&w);
+	}
+}
+
+static void every_worth_in_a_reason_of_the_demo_is_the_price_of_one_tonne_more(void **state)
+{
+	struct gr_arena *a = gr_arena_open(MEMORY);
+	struct gr_plan p;
+	int32_t seen = 0;
+
+	(void)state;
+	world_demo_plan(a, &p);
+	for (int32_t i = 0; i < p.reasons; i++) {
+		for (int32_t k = 0; p.reason[i].kind == GR_REASON_CAPACITY && k < p.prices; k++) {
+			if (p.price[k].line != p.reason[i].line)
+				continue;
+			assert_int_equal(p.reason[i].ore_per_t, p.price[k].min_ore_per_t);
+			seen++;
+		}
+	}
+	assert_true(seen > 10);
+	gr_arena_close(a);
+}
+
 static void a_need_whose_soil_has_no_class_yet_is_told_so(void **state)
 {
 	struct world w;
@@ -195,6 +247,8 @@ int main(void)
 	    cmocka_unit_test(a_need_that_nobody_can_serve_is_unmet_and_not_hidden),
 	    cmocka_unit_test(what_fits_no_need_is_said_and_so_is_a_need_that_nothing_fits),
 	    cmocka_unit_test(what_is_used_up_elsewhere_is_worth_what_one_tonne_more_saves),
+	    cmocka_unit_test(one_tonne_more_costs_what_is_still_free_not_what_is_full),
+	    cmocka_unit_test(every_worth_in_a_reason_of_the_demo_is_the_price_of_one_tonne_more),
 	    cmocka_unit_test(a_need_whose_soil_has_no_class_yet_is_told_so),
 	    cmocka_unit_test(a_line_without_a_place_is_left_out_and_told_so),
 	    cmocka_unit_test(every_reason_of_the_demo_reads_as_a_whole_sentence),
