@@ -1,5 +1,6 @@
 #include "change/delivery.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
@@ -12,6 +13,13 @@
 
 #define DELIVERY_MEMORY ((size_t)512 << 20)
 
+/* Stored lines that share a text, in their order: a file of many rows is held against many lines while nobody else can write. */
+struct chains {
+	struct gr_map first; /* text -> index of the first stored line */
+	int32_t *next;       /* [stored] -1: the last */
+	int32_t *last;       /* [stored] of a first one: the end of its chain */
+};
+
 /* One check at work: what the file says against what is stored. */
 struct check {
 	struct gr_change *ch;
@@ -23,6 +31,7 @@ struct check {
 	struct gr_line *stored;      /* the organisation's lines in force, by id */
 	struct gr_str *stored_hash;
 	bool *met;                   /* [stored] some row of the file is this line */
+	struct chains by_hash, by_project;
 	int32_t stored_n;
 	gr_line_id *touched;         /* lines that somebody changed after the base, ascending */
 	int32_t touched_n;
@@ -57,12 +66,16 @@ static int32_t stored_index(const struct check *c, gr_line_id id)
 	return low < c->stored_n && c->stored[low].id.v == id.v ? low : -1;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const gr_line_id *x = a, *y = b;
+
+	return (x->v > y->v) - (x->v < y->v);
+}
+
 static bool touched_since(const struct check *c, gr_line_id id)
 {
-	for (int32_t i = 0; i < c->touched_n; i++)
-		if (c->touched[i].v == id.v)
-			return true;
-	return false;
+	return c->touched_n && bsearch(&id, c->touched, (size_t)c->touched_n, sizeof id, by_id);
 }
 
 /* A question or remark of the comparison, at the cell of the row's project. */
@@ -94,14 +107,45 @@ static bool file_blocks(const struct check *c, int32_t line)
 	return false;
 }
 
+static void chains_open(struct chains *x, const struct check *c)
+{
+	gr_map_open(&x->first, c->a);
+	x->next = gr_alloc_array(c->a, (size_t)c->stored_n, sizeof *x->next);
+	x->last = gr_alloc_array(c->a, (size_t)c->stored_n, sizeof *x->last);
+}
+
+static void chains_add(struct chains *x, struct gr_str text, int32_t stored)
+{
+	int32_t first = gr_map_put(&x->first, text, stored);
+
+	x->next[stored] = -1;
+	if (first >= 0)
+		x->next[x->last[first]] = stored;
+	x->last[first >= 0 ? first : stored] = stored;
+}
+
+/* What a row without a number and the line that it may be have in common beside the time. */
+static struct gr_str project_and_quality(const struct check *c, const struct gr_line *l)
+{
+	struct gr_sb sb;
+
+	gr_sb_open(&sb, c->a, (size_t)1 << 16);
+	gr_sb_char(&sb, l->direction == GR_NEED ? 'n' : 's');
+	gr_sb_add(&sb, l->quality);
+	gr_sb_char(&sb, '\0');
+	gr_sb_add(&sb, l->project_name);
+	return gr_sb_str(&sb);
+}
+
 /* A row that looks like a stored line, but without its id: asked about, never guessed. */
 static int32_t looks_like(const struct check *c, const struct gr_line *l)
 {
-	for (int32_t i = 0; i < c->stored_n; i++) {
+	int32_t i = gr_map_find(&c->by_project.first, project_and_quality(c, l));
+
+	for (; i >= 0; i = c->by_project.next[i]) {
 		const struct gr_line *s = &c->stored[i];
 
-		if (!c->met[i] && s->direction == l->direction && gr_str_eq(s->quality, l->quality) &&
-		    gr_str_eq(s->project_name, l->project_name) && s->first.n <= l->last.n && l->first.n <= s->last.n)
+		if (!c->met[i] && s->first.n <= l->last.n && l->first.n <= s->last.n)
 			return i;
 	}
 	return -1;
@@ -128,8 +172,8 @@ static void compare_unknown(struct check *c, int32_t i, struct gr_str hash, stru
 	k->kind = GR_CANDIDATE_NEW;
 	k->line.id = (gr_line_id){0};
 	k->line.version = 0;
-	for (int32_t s = 0; s < c->stored_n; s++)
-		if (!c->met[s] && gr_str_eq(hash, c->stored_hash[s])) {
+	for (int32_t s = gr_map_find(&c->by_hash.first, hash); s >= 0; s = c->by_hash.next[s])
+		if (!c->met[s]) {
 			c->met[s] = true;
 			k->kind = GR_CANDIDATE_SAME;
 			k->line.id = c->stored[s].id;
@@ -194,23 +238,33 @@ static int read_stored(struct check *c, struct gr_error *err)
 {
 	struct gr_line_page page = {.process = c->ch->who->process, .org = c->org};
 	struct gr_project *project = NULL;
-	int32_t projects = 0;
+	int32_t projects = 0, p = 0;
 	int rc = gr_store_lines(c->ch->db, &page, c->a, &c->stored, &c->stored_n, err);
 
 	if (!rc)
 		rc = gr_store_projects(c->ch->db, page.process, c->org, c->a, &project, &projects, err);
 	c->stored_hash = gr_alloc_array(c->a, (size_t)c->stored_n, sizeof *c->stored_hash);
 	c->met = gr_alloc_array(c->a, (size_t)c->stored_n, sizeof *c->met);
+	chains_open(&c->by_hash, c);
+	chains_open(&c->by_project, c);
 	if (!rc && gr_arena_full(c->a))
 		rc = gr_fail_full(err);
 	for (int32_t i = 0; !rc && i < c->stored_n; i++) {
-		for (int32_t p = 0; p < projects; p++)
-			if (project[p].id.v == c->stored[i].project.v) {
-				c->stored[i].project_name = project[p].name;
-				c->stored[i].project_type = project[p].type;
-			}
-		c->stored_hash[i] = hash_of(&c->stored[i], c->a);
+		struct gr_line *l = &c->stored[i];
+
+		/* goes on from where the line before found its own: they were mostly made in the same order */
+		for (int32_t k = 0; k < projects && project[p].id.v != l->project.v; k++)
+			p = p + 1 < projects ? p + 1 : 0;
+		if (projects && project[p].id.v == l->project.v) {
+			l->project_name = project[p].name;
+			l->project_type = project[p].type;
+		}
+		c->stored_hash[i] = hash_of(l, c->a);
+		chains_add(&c->by_hash, c->stored_hash[i], i);
+		chains_add(&c->by_project, project_and_quality(c, l), i);
 	}
+	if (!rc && gr_arena_full(c->a))
+		rc = gr_fail_full(err);
 	if (!rc && c->base >= 0)
 		rc = gr_store_line_touched(c->ch->db, page.process, c->org, c->base, c->a, &c->touched, &c->touched_n, err);
 	return rc;

@@ -1,5 +1,6 @@
 #include "query/delivery.h"
 
+#include "base/map.h"
 #include "base/message.h"
 #include "plan/plan.h"
 #include "query/read.h"
@@ -57,18 +58,19 @@ static int before_of(const struct gr_read *rd, const struct gr_candidate *k, str
 	return rc;
 }
 
-static struct gr_project_answer *project_of(struct gr_delivery_view *v, struct gr_str name)
+static struct gr_project_answer *project_of(struct gr_delivery_view *v, struct gr_map *seen, struct gr_str name)
 {
-	for (int32_t i = 0; i < v->projects; i++)
-		if (gr_str_eq(v->project[i].project, name))
-			return &v->project[i];
+	int32_t at = gr_map_put(seen, name, v->projects);
+
+	if (at >= 0)
+		return &v->project[at];
 	v->project[v->projects] = (struct gr_project_answer){.project = name};
 	return &v->project[v->projects++];
 }
 
-static void count(struct gr_delivery_view *v, const struct gr_difference *d)
+static void count(struct gr_delivery_view *v, struct gr_map *seen, const struct gr_difference *d)
 {
-	struct gr_project_answer *p = project_of(v, d->project);
+	struct gr_project_answer *p = project_of(v, seen, d->project);
 	bool need = (d->kind == GR_LINE_GONE ? d->before : d->after).direction == GR_NEED;
 	int64_t *before = need ? &v->need_before_kg : &v->surplus_before_kg;
 	int64_t *after = need ? &v->need_after_kg : &v->surplus_after_kg;
@@ -107,8 +109,10 @@ static int read_differences(const struct gr_read *rd, const struct gr_stored_del
 	struct gr_candidate *k;
 	gr_line_id *touched = NULL;
 	int32_t n = 0, touched_n = 0;
+	struct gr_map seen;
 	int rc = gr_store_delivery_candidates(rd->db, head->id, a, &k, &n, err);
 
+	gr_map_open(&seen, a);
 	if (!rc && head->base >= 0)
 		rc = gr_store_line_touched(rd->db, head->process, head->org, head->base, a, &touched, &touched_n, err);
 	v->difference = gr_alloc_array(a, (size_t)n, sizeof *v->difference);
@@ -132,9 +136,9 @@ static int read_differences(const struct gr_read *rd, const struct gr_stored_del
 			x->what = what_changed(&x->before, &x->after, a);
 		for (int32_t t = 0; t < touched_n; t++)
 			x->raced = x->raced || touched[t].v == k[i].line.id.v;
-		count(v, x);
+		count(v, &seen, x);
 	}
-	return rc;
+	return !rc && gr_arena_full(a) ? gr_fail_full(err) : rc;
 }
 
 /* --- The receipt --- */
@@ -340,7 +344,7 @@ static int read_receipt(const struct gr_read *rd, const struct gr_stored_deliver
 
 	if (!rc)
 		rc = gr_store_delivery_candidates(rd->db, head->id, a, &k, &n, err);
-	for (int32_t i = 0; !rc && i < n; i++)
+	for (int32_t i = 0; !rc && i < n && r.sentences < r.max; i++)
 		for (int32_t x = 0; k[i].accepted && k[i].kind != GR_CANDIDATE_GONE && x < d->lines; x++) {
 			struct gr_line l;
 

@@ -336,9 +336,38 @@ static void the_key_of_one_acceptance_does_not_answer_for_another(void **state)
 	assert_int_equal(view(s, two).state, GR_DELIVERY_CHECKED);
 }
 
+/* Lines that share every text stand in one chain: each row takes one of them, and the next row the next. */
+static void equal_rows_without_numbers_take_one_equal_line_each(void **state)
+{
+	struct scene *s = *state;
+	struct gr_delivery_view v;
+	struct gr_line row[3];
+	struct gr_delivery d = {.file_name = GR_STR("x.csv"), .line = row, .lines = 3};
+
+	for (int i = 0; i < 2; i++) {
+		struct gr_actor who = scene_builder(s, s->org);
+		struct gr_line line = scene_line(s, "Ringvejen", 1000);
+		enum gr_line_field field;
+		gr_line_id id;
+
+		assert_int_equal(gr_line_save(&s->app, &who, &line, &id, &field, &s->err), GR_OK);
+	}
+	for (int i = 0; i < 3; i++) {
+		struct gr_line *stored;
+
+		assert_int_equal(scene_lines(s, s->org, &stored), 2);
+		row[i] = stored[0];
+		row[i].id = (gr_line_id){0};
+	}
+	v = view(s, check(s, &d));
+	assert_int_equal(v.same, 2);
+	assert_int_equal(v.added, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(equal_rows_without_numbers_take_one_equal_line_each, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(the_key_of_one_file_does_not_answer_for_another, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(the_key_of_one_acceptance_does_not_answer_for_another, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(a_check_changes_no_line, open_scene, close_scene),
