@@ -222,6 +222,19 @@ static void add_nearest(struct draft *d, const struct point *p, const int32_t *q
 		add_arc(d, v, near[i].v, GR_FLOW_UNLIMITED, haul(p[v], p[near[i].v]));
 }
 
+/* What the points of both nearest families are; the arcs are the fallbacks. */
+static void draw_nearest(
+    struct draft *d, struct point *p, int32_t *quality, int32_t size, int64_t price)
+{
+	draw_points(d, p, 2 * size + PITS + RECEIVERS + 2);
+	for (int32_t v = 0; v < 2 * size; v++)
+		quality[v] = below(d, QUALITIES);
+	add_fallback(d, p, size, price);
+}
+
+#define WIDE_PRICE 11000
+#define TIGHT_PRICE 2500
+
 static void make_nearest(struct draft *d, int32_t size, int64_t price)
 {
 	int32_t nodes = 2 * size + PITS + RECEIVERS + 2;
@@ -233,16 +246,13 @@ static void make_nearest(struct draft *d, int32_t size, int64_t price)
 	add_nodes(d, nodes);
 	d->failed = d->failed || !p || !quality || !head || !link;
 	if (!d->failed) {
-		draw_points(d, p, nodes);
-		for (int32_t v = 0; v < 2 * size; v++)
-			quality[v] = below(d, QUALITIES);
+		draw_nearest(d, p, quality, size, price);
 		for (int32_t i = 0; i < CELLS_X * CELLS_Y; i++)
 			head[i] = -1;
 		for (int32_t v = size; v < 2 * size; v++) {
 			link[v - size] = head[cell_of(p[v])];
 			head[cell_of(p[v])] = v;
 		}
-		add_fallback(d, p, size, price);
 		for (int32_t v = 0; v < size; v++)
 			add_nearest(d, p, quality, v, size, head, link);
 	}
@@ -250,6 +260,56 @@ static void make_nearest(struct draft *d, int32_t size, int64_t price)
 	free(quality);
 	free(head);
 	free(link);
+}
+
+/* 1,500 + 195 / 1000 a metre, of the pair's straight line rounded down, as haul has it. */
+static int64_t pair_rate(const void *context, int32_t i, int32_t j)
+{
+	const struct family_complete *c = context;
+	const struct gr_place *p = &c->place[i], *q = &c->place[j];
+
+	return fits(p->kind, q->kind) ? haul((struct point){p->x, p->y}, (struct point){q->x, q->y})
+	                              : GR_COMPLETE_NEVER;
+}
+
+static int64_t pair_least(
+    const void *context, int32_t giver_kind, int32_t need_kind, int64_t dist_m)
+{
+	(void)context;
+	return fits(giver_kind, need_kind) ? 1500 + dist_m * 195 / 1000 : GR_COMPLETE_NEVER;
+}
+
+bool family_make_complete(bool wide, int32_t size, uint64_t seed, struct family_complete *out)
+{
+	enum family family = wide ? FAMILY_NEAREST_WIDE : FAMILY_NEAREST_TIGHT;
+	struct draft d = {.state = seed * FAMILIES + (uint64_t)family};
+	int32_t nodes = 2 * size + PITS + RECEIVERS + 2;
+	struct point *p = calloc((size_t)nodes, sizeof(*p));
+	int32_t *quality = calloc((size_t)nodes, sizeof(*quality));
+
+	*out = (struct family_complete){.place = calloc((size_t)nodes, sizeof(*out->place))};
+	add_nodes(&d, nodes);
+	d.failed = d.failed || !p || !quality || !out->place;
+	if (!d.failed) {
+		draw_nearest(&d, p, quality, size, wide ? WIDE_PRICE : TIGHT_PRICE);
+		for (int32_t v = 0; v < 2 * size; v++)
+			out->place[v] = (struct gr_place){p[v].x, p[v].y, quality[v]};
+	}
+	free(p);
+	free(quality);
+	out->net = d.net;
+	out->problem = (struct gr_complete){.net = &out->net,
+	    .gives = size,
+	    .needs = size,
+	    .place = out->place,
+	    .tariff = {pair_rate, pair_least, out, 2 * WIDTH_M, QUALITIES}};
+	return !d.failed;
+}
+
+void family_free_complete(struct family_complete *c)
+{
+	family_free(&c->net);
+	free(c->place);
 }
 
 /* Depot nodes by (depot, quality, quarter), with carry-over; lines are one node with a window. */
@@ -422,10 +482,10 @@ bool family_make(enum family family, int32_t size, uint64_t seed, struct gr_net 
 		make_region(&d, size);
 		break;
 	case FAMILY_NEAREST_WIDE:
-		make_nearest(&d, size, 11000);
+		make_nearest(&d, size, WIDE_PRICE);
 		break;
 	case FAMILY_NEAREST_TIGHT:
-		make_nearest(&d, size, 2500);
+		make_nearest(&d, size, TIGHT_PRICE);
 		break;
 	case FAMILY_NETGEN_8:
 		make_netgen(&d, size, 8 * (int64_t)size);

@@ -4,7 +4,7 @@
 #ifndef GR_BENCH_FLOW_FAMILY_H
 #define GR_BENCH_FLOW_FAMILY_H
 
-#include "flow/flow.h"
+#include "flow/complete.h"
 
 enum family {
 	/* 3 lines of need and surplus a project, 28 quarters, 6 depots with 6 qualities, haul limit 40 km */
@@ -26,5 +26,18 @@ extern const char *const family_name[FAMILIES];
 /* size is projects, points, nodes or givers, as the family's line above says. false: no memory. */
 bool family_make(enum family family, int32_t size, uint64_t seed, struct gr_net *out);
 void family_free(struct gr_net *net);
+
+/*
+ * The points of FAMILY_NEAREST_WIDE or _TIGHT (as wide says) of that size and seed, with every fitting pair allowed and only the
+ * fallbacks as arcs. net and place are filled, and stay where they are until family_free_complete.
+ */
+struct family_complete {
+	struct gr_net net;
+	struct gr_place *place; /* [2 size] */
+	struct gr_complete problem;
+};
+
+bool family_make_complete(bool wide, int32_t size, uint64_t seed, struct family_complete *out);
+void family_free_complete(struct family_complete *c);
 
 #endif

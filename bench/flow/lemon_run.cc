@@ -1,5 +1,5 @@
-// The same net, solved by LEMON 1.3.1 in a process of its own: lemon_run FAMILY SIZE SEED ns|cs. Time is that of run() alone,
-// with the graph and its maps ready-built.
+// The same net, solved by LEMON 1.3.1 in a process of its own: lemon_run FAMILY SIZE SEED ns|cs, or lemon_run file PATH 0 ns|cs for
+// a DIMACS file. Time is that of run() alone, with the graph and its maps ready-built.
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +16,7 @@
 
 extern "C" {
 #include "family.h"
+#include "flow/dimacs.h"
 }
 
 static double now()
@@ -63,18 +64,30 @@ template <class Solver> static int solve(const gr_net &net)
 	return status == (int)Solver::OPTIMAL ? 0 : 1;
 }
 
+static int solve_named(const gr_net &net, const char *solver)
+{
+	return strcmp(solver, "ns") == 0 ? solve<lemon::NetworkSimplex<Graph, int64_t, int64_t>>(net)
+					 : solve<lemon::CostScaling<Graph, int64_t, int64_t>>(net);
+}
+
 int main(int argc, char **argv)
 {
 	gr_net net;
 
 	if (argc < 5)
 		return 2;
+	if (strcmp(argv[1], "file") == 0) {
+		gr_arena *a = gr_arena_open((size_t)1 << 36);
+		FILE *in = fopen(argv[2], "r");
+		gr_error err;
+
+		return !a || !in || gr_dimacs_read(in, a, &net, &err) ? 2 : solve_named(net, argv[4]);
+	}
 	for (int k = 0; k < FAMILIES; k++)
 		if (strcmp(argv[1], family_name[k]) == 0) {
 			if (!family_make((family)k, atoi(argv[2]), (uint64_t)atoi(argv[3]), &net))
 				return 2;
-			return strcmp(argv[4], "ns") == 0 ? solve<lemon::NetworkSimplex<Graph, int64_t, int64_t>>(net)
-							  : solve<lemon::CostScaling<Graph, int64_t, int64_t>>(net);
+			return solve_named(net, argv[4]);
 		}
 	return 2;
 }

@@ -9,7 +9,7 @@
  * make arcs that never carry anything.
  */
 #define WANT_FIRST 16
-#define WANT 4
+#define WANT 8
 
 /* Places of one class within a rectangle; children stand behind their parent, one after the other. */
 struct box {
@@ -222,16 +222,23 @@ static void look_at(struct work *w, int32_t i, int32_t j)
 	want[k] = (struct want){r, j};
 }
 
-static void look_at_leaves(struct work *w, struct box *g, const struct box *n)
+/* No pair of the two costs less than floor: that and the prices leave few pairs whose rate has to be asked. */
+static void look_at_leaves(struct work *w, struct box *g, const struct box *n, int64_t floor)
 {
 	g->worst = INT64_MIN;
-	for (int32_t i = g->first; i < g->first + g->count; i++) {
-		int64_t one;
+	for (int32_t k = g->first; k < g->first + g->count; k++) {
+		int32_t i = w->give.order[k];
+		int64_t below = threshold(w, i), level = floor + w->price[i];
 
-		for (int32_t j = n->first; j < n->first + n->count; j++)
-			look_at(w, w->give.order[i], w->need.order[j]);
-		one = threshold(w, w->give.order[i]);
-		g->worst = one > g->worst ? one : g->worst;
+		for (int32_t m = n->first; m < n->first + n->count; m++) {
+			int32_t j = w->need.order[m];
+
+			if (level - w->price[j] < below) {
+				look_at(w, i, j);
+				below = threshold(w, i);
+			}
+		}
+		g->worst = below > g->worst ? below : g->worst;
 	}
 }
 
@@ -241,7 +248,7 @@ static void look(struct work *w, struct box *g, struct box *n, int64_t least)
 	if (least >= g->worst) /* may have fallen since least was computed */
 		return;
 	if (g->child < 0 && n->child < 0) {
-		look_at_leaves(w, g, n);
+		look_at_leaves(w, g, n, least - g->price + n->price);
 	} else if (n->child < 0 || (g->child >= 0 && g->count >= n->count)) {
 		struct box *child = &w->give.box[g->child];
 

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define LEAF 16
+#define LEAF 4
 
 /* One place in the order of its class: along Morton's curve (1966), so that neighbours in the order are near. */
 struct spot {
@@ -148,19 +148,23 @@ static int64_t between(int64_t low, int64_t high, int64_t other_low, int64_t oth
 	return low > other_high ? low - other_high : 0;
 }
 
-/* True if no pair of the two cells can have a negative reduced cost. */
-static bool is_clear(
+/* No pair of the two cells costs less; NEVER: none is allowed. */
+static int64_t floor_of(
     struct view *v, int32_t k, int32_t m, const struct cell *g, const struct cell *n)
 {
 	const struct gr_tariff *t = &v->c->tariff;
 	int64_t x = between(g->west, g->east, n->west, n->east),
-	        y = between(g->south, g->north, n->south, n->north), least;
+	        y = between(g->south, g->north, n->south, n->north);
 
 	v->proof->boxes++;
 	if (!g->count || !n->count || x * x + y * y > (int64_t)t->haul_m * t->haul_m)
-		return true;
-	least = t->least(t->context, k, m, whole_root(x * x + y * y));
-	return least == GR_COMPLETE_NEVER || (gr_i128)least + g->price - n->price >= 0;
+		return GR_COMPLETE_NEVER;
+	return t->least(t->context, k, m, whole_root(x * x + y * y));
+}
+
+static bool is_clear(int64_t floor, int64_t giver_price, int64_t need_price)
+{
+	return floor == GR_COMPLETE_NEVER || (gr_i128)floor + giver_price - need_price >= 0;
 }
 
 static int prove_pair(struct view *v, int32_t i, int32_t j, struct gr_error *err)
@@ -185,19 +189,29 @@ static int prove_pair(struct view *v, int32_t i, int32_t j, struct gr_error *err
 	return GR_OK;
 }
 
-static int prove_leaves(struct view *v, const struct row *g, const struct row *n, int32_t gk,
-    int32_t nk, struct gr_error *err)
+struct leaves {
+	const struct row *g, *n;
+	int32_t gk, nk;
+	int64_t floor;
+};
+
+static int prove_leaves(struct view *v, const struct leaves *l, struct gr_error *err)
 {
-	int32_t g_first = (gk - g->leaves) * LEAF, n_first = (nk - n->leaves) * LEAF;
+	int32_t g_first = (l->gk - l->g->leaves) * LEAF, n_first = (l->nk - l->n->leaves) * LEAF;
+	const int64_t *price = v->flow->price;
 	int rc = GR_OK;
 
-	for (int32_t i = g_first; i < g_first + g->cell[gk].count; i++)
-		for (int32_t j = n_first; !rc && j < n_first + n->cell[nk].count; j++)
-			rc = prove_pair(v, g->spot[i].node, n->spot[j].node, err);
+	for (int32_t i = g_first; i < g_first + l->g->cell[l->gk].count; i++)
+		for (int32_t j = n_first; !rc && j < n_first + l->n->cell[l->nk].count; j++) {
+			int32_t from = l->g->spot[i].node, to = l->n->spot[j].node;
+
+			if (!is_clear(l->floor, price[from], price[to]))
+				rc = prove_pair(v, from, to, err);
+		}
 	return rc;
 }
 
-/* Depth first over pairs of cells. A pair gives way to at most four, and there are at most 23 rows of cells on each side. */
+/* Depth first over pairs of cells. A pair gives way to at most four, and there are at most 25 rows of cells on each side. */
 static int prove_classes(struct view *v, int32_t k, int32_t m, struct gr_error *err)
 {
 	const struct row *g = &v->give[k], *n = &v->need[m];
@@ -210,11 +224,12 @@ static int prove_classes(struct view *v, int32_t k, int32_t m, struct gr_error *
 	while (!rc && left) {
 		int32_t gk = open[--left].g, nk = open[left].n;
 		bool g_leaf = gk >= g->leaves, n_leaf = nk >= n->leaves;
+		int64_t floor = floor_of(v, k, m, &g->cell[gk], &n->cell[nk]);
 
-		if (is_clear(v, k, m, &g->cell[gk], &n->cell[nk]))
+		if (is_clear(floor, g->cell[gk].price, n->cell[nk].price))
 			continue;
 		if (g_leaf && n_leaf) {
-			rc = prove_leaves(v, g, n, gk, nk, err);
+			rc = prove_leaves(v, &(struct leaves){g, n, gk, nk, floor}, err);
 			continue;
 		}
 		for (int32_t x = 0; x < (g_leaf ? 1 : 2); x++)
