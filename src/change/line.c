@@ -80,7 +80,7 @@ static int first_save(struct gr_change *ch, struct gr_line *line, struct gr_aren
     enum gr_line_field *field, struct gr_error *err)
 {
 	const struct gr_dataset *d;
-	struct gr_stored_version *v;
+	struct gr_stored_version *v = NULL;
 	bool same = false;
 	int32_t n = 0;
 	int rc = gr_may(ch->who, GR_LINE_SAVE, line->org, err);

@@ -4,7 +4,7 @@
 #ifndef GR_TESTS_QUERY_STAGE_H
 #define GR_TESTS_QUERY_STAGE_H
 
-#include "scene.h"
+#include "../change/scene.h"
 
 #define STAGE_ORGS 5
 
