@@ -14,6 +14,10 @@ static int complete(const struct gr_dataset *d, struct gr_line *line, struct gr_
 	struct gr_estimate e;
 	int rc = GR_OK;
 
+	/* a project that is there has its kind already */
+	for (int32_t i = 0; i < d->projects && !line->project_type.n; i++)
+		if (d->project[i].org.v == line->org.v && gr_str_eq(d->project[i].name, line->project_name))
+			line->project_type = d->project[i].type;
 	if (!line->place.e_m) {
 		*field = GR_FIELD_PLACE;
 		rc = gr_place_read(d, line->place.text, line->place.municipality, &line->place, err);

@@ -120,9 +120,15 @@ static int read_differences(const struct gr_read *rd, const struct gr_stored_del
 	if (!rc && gr_arena_full(a))
 		rc = gr_fail_full(err);
 	for (int32_t i = 0; !rc && i < n; i++) {
-		struct gr_difference *x = &v->difference[v->differences++];
+		bool open = head->state == GR_STORED_CHECKED;
+		struct gr_difference *x = &v->difference[v->differences];
 		int32_t quality = gr_dataset_quality(d, k[i].line.quality);
 
+		if (!open && k[i].kind != GR_CANDIDATE_SAME && !k[i].accepted) { /* it waits: nothing of it was changed */
+			v->waiting++;
+			continue;
+		}
+		v->differences++;
 		*x = (struct gr_difference){.kind = (enum gr_difference_kind)k[i].kind, .after = k[i].line,
 		    .blocked = k[i].blocked, .project = k[i].line.project_name,
 		    .quality_name = quality >= 0 ? d->quality[quality].name : k[i].line.quality};
@@ -134,7 +140,8 @@ static int read_differences(const struct gr_read *rd, const struct gr_stored_del
 			x->after = (struct gr_line){0};
 		if (k[i].kind == GR_CANDIDATE_CHANGED)
 			x->what = what_changed(&x->before, &x->after, a);
-		for (int32_t t = 0; t < touched_n; t++)
+		/* after the acceptance the last one to touch it is this delivery itself */
+		for (int32_t t = 0; open && t < touched_n; t++)
 			x->raced = x->raced || touched[t].v == k[i].line.id.v;
 		count(v, &seen, x);
 	}

@@ -34,7 +34,8 @@ struct gr_delivery_view {
 	struct gr_problem *problem;
 	int32_t problems, errors, questions;
 	struct gr_difference *difference;
-	int32_t differences, added, changed, gone, same, good; /* good: differences that are not blocked */
+	int32_t differences, added, changed, gone, same, good; /* good: differences that are not blocked; after the acceptance: what was done */
+	int32_t waiting;              /* after the acceptance: rows with a fault that were not taken over */
 	struct gr_project_answer *project;
 	int32_t projects;
 	int64_t need_before_kg, need_after_kg, surplus_before_kg, surplus_after_kg; /* the organisation's own likely sums */

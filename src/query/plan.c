@@ -406,11 +406,21 @@ static bool bounded(const struct gr_plan_price *p)
 	return p->min_ore_per_t != INT64_MIN && p->max_ore_per_t != INT64_MAX;
 }
 
-/* Own lines one by one; for the others by quality and area, where three or more stand behind (all of them for the process team). */
+/* Whole kroner, and the plan's own years: the ends of an interval are single lines' values. */
+static void round_price(const struct plan_run *r, struct gr_plan_price_row *row)
+{
+	row->min_ore_per_t = (int64_t)gr_div_half_even(row->min_ore_per_t, 100) * 100;
+	row->max_ore_per_t = (int64_t)gr_div_half_even(row->max_ore_per_t, 100) * 100;
+	row->first_year = gr_quarter_year(r->p->params.first);
+	row->last_year = gr_quarter_year(r->p->params.last);
+}
+
+/* Own lines one by one; for the process team by quality and area; for the public by quality, where three or more stand behind. */
 static int fill_prices(struct plan_run *r, struct gr_error *err)
 {
 	struct gr_plan_view *v = r->v;
 	size_t max = (size_t)r->p->prices + 2 * (size_t)r->d->qualities * (size_t)r->d->areas;
+	int32_t areas = r->inside ? r->d->areas : 1; /* no finer than quality for the public: MODEL 3 rule 1 */
 
 	v->price = gr_alloc_array(r->a, max, sizeof *v->price);
 	if (!v->price)
@@ -427,10 +437,11 @@ static int fill_prices(struct plan_run *r, struct gr_error *err)
 		    .direction = r->d->line[p->line].direction, .min_ore_per_t = p->min_ore_per_t,
 		    .max_ore_per_t = p->max_ore_per_t, .holds_kg = told_kg(r, p->holds_kg)};
 	}
-	for (int32_t at = 0; r->own < 0 && at < GR_DIRECTIONS * r->d->qualities * r->d->areas; at++) {
-		int32_t area = at % r->d->areas, quality = at / r->d->areas % r->d->qualities;
-		int32_t direction = at / r->d->areas / r->d->qualities;
-		struct gr_plan_price_row row = {.quality = r->d->quality[quality].name, .where = r->d->area[area].name,
+	for (int32_t at = 0; r->own < 0 && at < GR_DIRECTIONS * r->d->qualities * areas; at++) {
+		int32_t area = at % areas, quality = at / areas % r->d->qualities;
+		int32_t direction = at / areas / r->d->qualities;
+		struct gr_plan_price_row row = {.quality = r->d->quality[quality].name,
+		    .where = r->inside ? r->d->area[area].name : gr_str(gr_t(N_("the whole region"))),
 		    .direction = (enum gr_direction)direction, .first_year = INT32_MAX, .min_ore_per_t = INT64_MAX,
 		    .max_ore_per_t = INT64_MIN};
 		int32_t n = 0;
@@ -439,13 +450,17 @@ static int fill_prices(struct plan_run *r, struct gr_error *err)
 			const struct gr_plan_price *p = &r->p->price[i];
 			const struct gr_line_key *k = &r->d->key[p->line];
 
-			if (k->quality != quality || k->area != area || (int32_t)r->d->line[p->line].direction != direction || !bounded(p))
+			if (k->quality != quality || (r->inside && k->area != area) || (int32_t)r->d->line[p->line].direction != direction || !bounded(p))
 				continue;
 			widen(&row, p, &r->d->line[p->line]);
 			r->rule.by_org[k->org] += r->d->line[p->line].likely_kg;
 			n++;
 		}
-		if (n && (gr_secrecy_passes(&r->rule) || r->inside))
+		if (!gr_secrecy_passes(&r->rule) && !r->inside)
+			n = 0;
+		if (n && !r->inside)
+			round_price(r, &row);
+		if (n)
 			v->price[v->prices++] = row;
 	}
 	return GR_OK;

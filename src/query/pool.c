@@ -130,6 +130,23 @@ static void add_to(struct gr_figure *sum, struct gr_figure part)
 		*sum = gr_figure((sum->kind == GR_REPORTED ? sum->n : 0) + part.n);
 }
 
+/* Sums by year only where every cell above is of one year: else a year's sum would leave out what is published for several years together. */
+static void total_years(const struct pool_run *p, struct gr_pool_row *t, const struct gr_pool_row *from)
+{
+	bool single = true;
+
+	for (const struct gr_pool_row *r = from; r < t; r++)
+		for (int32_t y = 0; y < p->v->years && !r->group_total; y++)
+			single = single && r->span[y] <= 1;
+	for (int32_t y = 0; y < p->v->years; y++) {
+		t->span[y] = single;
+		if (!single)
+			t->cell[y] = (struct gr_pool_cell){0};
+	}
+	if (!single && p->v->years)
+		t->span[0] = p->v->years;
+}
+
 /* A direction's last row: the sums of what stands above it, column by column. */
 static int total_row(struct pool_run *p, enum gr_direction direction, int32_t from, int32_t max, struct gr_error *err)
 {
@@ -152,8 +169,7 @@ static int total_row(struct pool_run *p, enum gr_direction direction, int32_t fr
 			if (r->span[y] == 1)
 				add_to(&t->cell[y].likely_kg, r->cell[y].likely_kg);
 	}
-	for (int32_t y = 0; y < p->v->years; y++)
-		t->span[y] = 1;
+	total_years(p, t, p->v->row + from);
 	return GR_OK;
 }
 
@@ -592,6 +608,9 @@ static void own_part(struct pool_run *p, const struct gr_actor *who)
 
 static void find_peak(struct gr_pool_view *v)
 {
+	/* part of the need is told for several years together: no year can be called the highest */
+	if (v->published && v->by_year && v->by_year[v->years].need_kg.kind == GR_REPORTED)
+		return;
 	for (int32_t y = 0; v->by_year && y < v->years; y++)
 		if (v->by_year[y].need_kg.kind == GR_REPORTED &&
 		    (v->peak_kg.kind != GR_REPORTED || v->by_year[y].need_kg.n > v->peak_kg.n)) {

@@ -119,6 +119,7 @@ static struct gr_line_form form_of(const struct gr_line_row *r, struct gr_arena 
 	    .width = e->width_mm ? typed(a, e->width_mm) : GR_STR(""),
 	    .thickness = e->thickness_mm ? typed(a, e->thickness_mm * 100) : GR_STR(""),
 	    .works = e->works,
+	    .type = l->project_type,
 	    .place = l->place.text,
 	    .period = typed_period(a, l),
 	    .certainty = gr_str(gr_certainty_code(l->certainty)),
@@ -175,6 +176,7 @@ static struct gr_line_form read_form(const struct gr_request *rq)
 	    .width = gr_str_trim(gr_form_get(f, "bredde")),
 	    .thickness = gr_str_trim(gr_form_get(f, "tykkelse")),
 	    .works = gr_form_get(f, "arbejde"),
+	    .type = gr_form_get(f, "projekttype"),
 	    .place = gr_str_trim(gr_form_get(f, "sted")),
 	    .municipality = gr_form_get(f, "kommune"),
 	    .period = gr_str_trim(gr_form_get(f, "periode")),
@@ -323,6 +325,7 @@ static int line_of(struct gr_request *rq, const struct gr_line_form *f, struct g
 	    .version = f->version,
 	    .org = rq->who->org,
 	    .project_name = f->project,
+	    .project_type = f->type,
 	    .direction = f->direction,
 	    .quality = f->quality,
 	    .use = f->use,
@@ -412,6 +415,7 @@ const char *gr_line_field_id(enum gr_line_field field)
 	    [GR_FIELD_HIGH] = "hoejt",
 	    [GR_FIELD_WIDTH] = "bredde",
 	    [GR_FIELD_WORKS] = "arbejde",
+	    [GR_FIELD_TYPE] = "projekttype",
 	    [GR_FIELD_PLACE] = "sted",
 	    [GR_FIELD_WINDOW] = "periode",
 	    [GR_FIELD_CERTAINTY] = "sikkerhed",
@@ -424,10 +428,22 @@ const char *gr_line_field_id(enum gr_line_field field)
 
 bool gr_line_works_first(const struct gr_dataset *d, int32_t i)
 {
+	if (gr_str_is(d->key_figure[i].basis, "kr"))
+		return false;
 	for (int32_t k = 0; k < i; k++)
 		if (gr_str_eq(d->key_figure[k].works, d->key_figure[i].works))
 			return false;
 	return true;
+}
+
+struct gr_str gr_line_type(const struct gr_dataset *d, int32_t i)
+{
+	static const char head[] = "project_type.";
+	struct gr_str key = d->setting[i].key;
+
+	if (!gr_str_starts(key, head))
+		return GR_STR("");
+	return (struct gr_str){key.p + sizeof head - 1, key.n - (sizeof head - 1)};
 }
 
 struct gr_str gr_line_soil(const struct gr_soil_class *c, struct gr_arena *a)

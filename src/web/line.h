@@ -16,7 +16,7 @@ struct gr_line_form {
 	enum gr_direction direction;
 	enum gr_known known;
 	struct gr_str state, project, quality, use, soil, amount, low, high, width, thickness,
-	    works, place, municipality, period, certainty, visibility, note;
+	    works, type, place, municipality, period, certainty, visibility, note;
 };
 
 struct gr_line_page {
@@ -35,8 +35,13 @@ struct gr_receipt_page {
 
 /* The id of the form's field that a line's field stands in: the error's link leads there. */
 const char *gr_line_field_id(enum gr_line_field field);
-/* Whether the works of a key figure is the first of its name in the list: it stands there once for each quality. */
+/*
+ * Whether the works of a key figure is the first of its name in the list: it stands there once for each quality. A key figure for a budget is no kind of
+ * works.
+ */
 bool gr_line_works_first(const struct gr_dataset *d, int32_t i);
+/* The project type of a setting project_type.*; empty where it is another setting. */
+struct gr_str gr_line_type(const struct gr_dataset *d, int32_t i);
 /* "system:class", as the form sends a soil class. */
 struct gr_str gr_line_soil(const struct gr_soil_class *c, struct gr_arena *a);
 

@@ -1,5 +1,7 @@
 #include "web/link.h"
 
+#include <string.h>
+
 #include "change/link.h"
 #include "query/line.h"
 #include "web/link_view.h"
@@ -116,6 +118,23 @@ int gr_page_links(struct gr_request *rq, struct gr_error *err)
 }
 
 /* The address is shown in this one answer and never again: only its hash is stored. */
+/*
+ * The address that the asker came by, so that the link can be mailed as it stands: https, but for a loopback address. A Host that is no plain name is left
+ * out: the link then begins at "/".
+ */
+static void put_origin(struct gr_sb *sb, struct gr_str host)
+{
+	bool loopback = gr_str_starts(host, "127.") || gr_str_starts(host, "localhost") || gr_str_starts(host, "[::1]");
+
+	for (size_t i = 0; i < host.n; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]", host.p[i]))
+			return;
+	if (!host.n || host.n > 255)
+		return;
+	gr_sb_z(sb, loopback ? "http://" : "https://");
+	gr_sb_add(sb, host);
+}
+
 int gr_page_link_create(struct gr_request *rq, struct gr_error *err)
 {
 	struct gr_str org = gr_form_get(&rq->form, "organisation"),
@@ -138,6 +157,7 @@ int gr_page_link_create(struct gr_request *rq, struct gr_error *err)
 	if (rc)
 		return rc;
 	gr_sb_open(&sb, rq->arena, 512);
+	put_origin(&sb, rq->asked->host);
 	gr_sb_z(&sb, "/svar/");
 	gr_sb_add(&sb, made.token);
 	return show_links(rq, gr_sb_str(&sb), made.expires, err);
