@@ -165,6 +165,16 @@ static void compare_known(struct check *c, int32_t i, int32_t at, struct gr_str 
 		    N_("Accepting puts your value in its place. Look at both first."), gr_arg_kg(c->stored[at].likely_kg));
 }
 
+/* A row that nobody edited, of a line that somebody has taken away since the workbook was made: the file is old there, and does not bring it back. */
+static void leave_deleted(struct check *c, int32_t i, struct gr_candidate *k)
+{
+	k->kind = GR_CANDIDATE_SAME;
+	k->line.id = (gr_line_id){0};
+	k->line.version = 0;
+	remark(c, GR_REMARK_CELL, i, N_("This line of {0} has been taken away since the workbook was made. It is left out."),
+	    N_("If it still holds, write it as a new row."), gr_arg_kg(k->line.likely_kg));
+}
+
 static void compare_unknown(struct check *c, int32_t i, struct gr_str hash, struct gr_candidate *k)
 {
 	int32_t like;
@@ -211,6 +221,8 @@ static int compare_rows(struct check *c, struct gr_error *err)
 
 				if (at >= 0 && !c->met[at])
 					compare_known(c, i, at, hash, k);
+				else if (at < 0 && k->line.id.v && c->file->content && gr_str_eq(c->file->content[i], hash))
+					leave_deleted(c, i, k);
 				else
 					compare_unknown(c, i, hash, k);
 				if (!k->blocked && k->kind == GR_CANDIDATE_NEW && gr_map_put(&seen, hash, i) >= 0)

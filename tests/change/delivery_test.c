@@ -203,6 +203,30 @@ static void a_line_that_came_after_the_workbook_is_not_gone(void **state)
 	assert_int_equal(view(s, check(s, &d)).gone, 0);
 }
 
+static void an_old_workbook_does_not_bring_a_deleted_line_back(void **state)
+{
+	struct scene *s = *state;
+	struct gr_line *old, *line;
+	struct gr_delivery stale, shorter;
+	struct gr_delivery_view v;
+
+	give_three(s);
+	stale = scene_workbook(s, s->org, &old);
+	shorter = scene_workbook(s, s->org, &line);
+	shorter.lines = 2; /* the third is taken out */
+	assert_int_equal(accept(s, check(s, &shorter), GR_ACCEPT_ALL), GR_OK);
+	assert_int_equal(sum_t(s), 3000);
+	v = view(s, check(s, &stale));
+	assert_int_equal(v.added + v.changed + v.gone, 0);
+	assert_int_equal(v.problems, 1);
+	assert_int_equal(accept(s, v.id, GR_ACCEPT_ALL), GR_OK);
+	assert_int_equal(sum_t(s), 3000);
+	/* but a row that was edited is wanted */
+	type(&old[2], 3100);
+	v = view(s, check(s, &stale));
+	assert_int_equal(v.added, 1);
+}
+
 static void a_workbook_of_another_organisation_is_refused_and_nothing_is_kept(void **state)
 {
 	struct scene *s = *state;
@@ -375,6 +399,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(a_row_that_nobody_edited_does_not_undo_a_colleagues_change, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(the_second_of_two_uploads_is_told_what_the_first_changed, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(a_line_that_came_after_the_workbook_is_not_gone, open_scene, close_scene),
+	    cmocka_unit_test_setup_teardown(an_old_workbook_does_not_bring_a_deleted_line_back, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(a_workbook_of_another_organisation_is_refused_and_nothing_is_kept, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(the_good_rows_are_taken_while_the_bad_ones_wait, open_scene, close_scene),
 	    cmocka_unit_test_setup_teardown(a_row_without_its_number_is_asked_about, open_scene, close_scene),

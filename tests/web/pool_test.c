@@ -10,7 +10,7 @@ static void fill(struct gr_pool_view *v, enum gr_role role)
 	static struct gr_pool_cell cell[2][3];
 	static int32_t span[2][3] = {{1, 2, 0}, {1, 1, 1}};
 	static struct gr_pool_row row[2];
-	static struct gr_pool_year year[3];
+	static struct gr_pool_year year[4];
 	static const int32_t codes[] = {370};
 	static struct gr_pool_area area[1];
 	static struct gr_pool_area_row area_row[1];
